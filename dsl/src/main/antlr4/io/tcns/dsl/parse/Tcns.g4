@@ -1,0 +1,78 @@
+grammar Tcns;
+
+// A file is one network; every rule that a caller parses ends in EOF.
+file      : network EOF ;
+network   : 'network' name=ID '(' (parameter (',' parameter)*)? ')' statement* ;
+parameter : name=ID '=' expr ;
+
+statement
+    : 'input' name=ID '[' height=expr ',' width=expr ',' channels=expr ']'                        # inputLine
+    | 'layers' block                                                                              # layers
+    | 'table' name=ID scaling? '{' header RULE_ROW? row* '}'                                      # table
+    | 'head' kind=ID block?                                                                       # head
+    | 'preprocess' block                                                                          # preprocess
+    | 'labels' file_=STRING                                                                       # labels
+    | 'expect' quantity=ID ('(' variant=ID ')')? compare bound=expr ('when' condition=expr)?      # expectation
+    ;
+
+// A row is one line: its last bar ends it. That is why ROW_END is a token and white space is not.
+scaling : 'scaled' 'by' factor=expr ('rounded' 'to' divisor=expr | truncated='truncated')? ;
+header  : '|' word ('|' word)* ROW_END ;
+row     : '|' cell ('|' cell)* ROW_END ;
+cell
+    :                                            # emptyCell
+    | ('-' | '–' | '—')                          # noneCell
+    | SHAPE                                      # shapeCell
+    | name=ID KERNEL                             # operatorCell
+    | 'exactly' expr                             # exactlyCell
+    | content=expr ('at' 'least' least=expr)?    # plainCell
+    ;
+
+// Lists stand in brackets and every setting has a colon: without that, `a: x, b c` has two readings.
+block   : '{' (setting (','? setting)* ','?)? '}' ;
+setting : key ':' value ;
+key     : word+ ;
+value   : '[' expr (',' expr)* ']'   # listValue
+        | expr                       # plainValue
+        ;
+
+expr
+    : '(' expr ')'                                             # group
+    | function=ID '(' expr (',' expr)* ')'                     # call
+    | '-' expr                                                 # negate
+    | left=expr operator=('*' | '/') right=expr                # binary
+    | left=expr operator=('+' | '-') right=expr                # binary
+    | left=expr compare right=expr                             # comparison
+    | 'not' expr                                               # not
+    | left=expr operator='and' right=expr                      # binary
+    | left=expr operator='or' right=expr                       # binary
+    | NUMBER                                                   # number
+    | STRING                                                   # string
+    | truth=('true' | 'false')                                 # truth
+    | (ID | 'rounded' | 'truncated')                           # name
+    ;
+compare : '<' | '<=' | '>' | '>=' | '==' | '!=' ;
+
+// Keywords that may also stand as column names and in the keys of settings.
+word : ID | 'input' | 'table' | 'head' | 'labels' | 'layers' | 'at' | 'least' | 'by' | 'to' | 'scaled' ;
+
+// Words of the language to come: nobody may use them as names today.
+RESERVED : 'import' | 'backbone' | 'training' ;
+
+RULE_ROW : ('|' B* ':'? '--' '-'* ':'? B*)+ ROW_END ;
+ROW_END  : '|' B* ('//' ~[\r\n]*)? ('\r'? '\n' | '\r' | EOF) ;
+SHAPE    : INT B* ('^' B* '2' | '²') B* X B* INT | INT B* X B* INT B* X B* INT ;
+KERNEL   : INT B* X B* INT ;
+NUMBER   : D ('.' D)? ([eE] [+-]? [0-9]+)? ('k' | 'M' | 'G' | 'KiB' | 'MiB')? ;
+ID       : [a-zA-Z_] [a-zA-Z_0-9]* ;
+STRING   : '"' ~["\r\n]* '"' ;
+COMMENT  : '//' ~[\r\n]* -> channel(HIDDEN) ;
+SPACE    : [ \t\r\n]+ -> channel(HIDDEN) ;
+
+// Last, so that the lexer never reports an error of its own.
+UNRECOGNIZED : . ;
+
+fragment INT : [0-9]+ ;
+fragment D   : [0-9] [0-9_]* ;
+fragment X   : 'x' | '×' ;
+fragment B   : [ \t] ;

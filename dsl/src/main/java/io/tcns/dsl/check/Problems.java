@@ -1,0 +1,101 @@
+package io.tcns.dsl.check;
+
+import io.tcns.dsl.Source;
+import io.tcns.dsl.Span;
+import io.tcns.dsl.diagnostic.Code;
+import io.tcns.dsl.diagnostic.Diagnostic;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Collects what is wrong with one source, each mistake once. */
+final class Problems {
+
+    /** More places than this of one mistake are a list that nobody reads. */
+    private static final int MAX_PLACES = 4;
+
+    private final Source source;
+
+    /** By the time when they were added. */
+    private final TreeMap<Integer, Diagnostic> found = new TreeMap<>();
+
+    private final Map<String, Integer> times = new HashMap<>();
+    private int time;
+    private int failures;
+
+    Problems(Source source) {
+        this.source = source;
+    }
+
+    Source source() {
+        return source;
+    }
+
+    /** A diagnostic at a place of this source, to be worded and then added. */
+    Diagnostic at(Code code, Span span) {
+        return Diagnostic.of(code, source, span);
+    }
+
+    void add(Diagnostic problem) {
+        found.put(time++, problem);
+        failures += problem.isError() ? 1 : 0;
+    }
+
+    /** Adds the problem; or, where one of the same key has been added, only its place to that one. */
+    void addOnce(String key, Diagnostic problem) {
+        Integer first = times.putIfAbsent(key, time);
+        if (first == null) {
+            add(problem);
+            return;
+        }
+        addConsequence();
+        found.computeIfPresent(
+                first,
+                (when, known) -> known.related().size() < MAX_PLACES ? known.see(problem.span(), "and here") : known);
+    }
+
+    /** Notes that something has no value because of an error that has been reported where it was made. */
+    void addConsequence() {
+        failures++;
+    }
+
+    /** How much has failed so far: who compares this before and after some work knows whether it succeeded. */
+    int failures() {
+        return failures;
+    }
+
+    /** The present, for {@link #since}. */
+    int time() {
+        return time;
+    }
+
+    /** The problems added since a time. */
+    List<Diagnostic> since(int past) {
+        return List.copyOf(found.tailMap(past).values());
+    }
+
+    /**
+     * Forgets some of the problems added since a time; what failed has failed still.
+     *
+     * @return whether there were any
+     */
+    boolean remove(int past, Collection<Diagnostic> some) {
+        return found.tailMap(past).values().removeIf(Set.copyOf(some)::contains);
+    }
+
+    /** All problems by their place; what concerns the command line stands first. */
+    List<Diagnostic> sorted() {
+        Comparator<Diagnostic> commandLineFirst = Comparator.comparing(problem -> problem.source() == source);
+        return found.values().stream()
+                .sorted(commandLineFirst
+                        .thenComparing(problem -> problem.source() == source
+                                ? ""
+                                : problem.source().text())
+                        .thenComparing(Diagnostic::span))
+                .toList();
+    }
+}

@@ -1,0 +1,67 @@
+package io.tcns.dsl.check;
+
+import io.tcns.dsl.model.Head;
+import io.tcns.dsl.model.Nonlinearity;
+import io.tcns.dsl.model.PaddingRule;
+import io.tcns.dsl.model.Preprocess;
+import io.tcns.dsl.model.Shortcut;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The fixed words of the language: what they choose between, and that no parameter may be called like one. */
+final class Words {
+
+    static final Map<String, Nonlinearity> ACTIVATIONS = of(Nonlinearity.values(), Nonlinearity::word);
+    static final Map<String, Nonlinearity> PROJECTIONS =
+            of(new Nonlinearity[] {Nonlinearity.LINEAR, Nonlinearity.RELU6}, Nonlinearity::word);
+    static final Map<String, Shortcut> SHORTCUTS = of(Shortcut.values(), Shortcut::word);
+    static final Map<String, PaddingRule> PADDINGS = of(PaddingRule.values(), PaddingRule::word);
+    static final Map<String, Boolean> HIDDEN = hidden();
+    static final Map<String, Head.Answer> ANSWERS = of(Head.Answer.values(), Head.Answer::word);
+    static final Map<String, Preprocess.Fit> FITS = of(Preprocess.Fit.values(), Preprocess.Fit::word);
+    static final Map<String, Preprocess.Filter> FILTERS = of(Preprocess.Filter.values(), Preprocess.Filter::word);
+
+    /** What the head {@code features} calls its answer. */
+    static final String FEATURES = "features";
+
+    private static final Set<String> FIXED = fixed();
+
+    private Words() {}
+
+    /** Whether the language itself uses the word. */
+    static boolean isFixed(String word) {
+        return FIXED.contains(word);
+    }
+
+    /** Whether a head calls its answer so. */
+    static boolean isAnswer(String word) {
+        return ANSWERS.containsKey(word) || word.equals(FEATURES);
+    }
+
+    private static Map<String, Boolean> hidden() {
+        Map<String, Boolean> words = new LinkedHashMap<>();
+        words.put("rounded", true);
+        words.put("exact", false);
+        return words;
+    }
+
+    private static <E> Map<String, E> of(E[] values, Function<E, String> word) {
+        Map<String, E> words = new LinkedHashMap<>();
+        Arrays.stream(values).forEach(value -> words.put(word.apply(value), value));
+        return words;
+    }
+
+    private static Set<String> fixed() {
+        Set<String> words = new LinkedHashSet<>();
+        Stream.of(ACTIVATIONS, SHORTCUTS, PADDINGS, HIDDEN, ANSWERS, FITS, FILTERS)
+                .forEach(choices -> words.addAll(choices.keySet()));
+        words.addAll(OperatorKind.BY_WORD.keySet());
+        words.addAll(BuiltIn.WORDS);
+        return words;
+    }
+}

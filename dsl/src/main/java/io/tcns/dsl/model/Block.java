@@ -1,0 +1,42 @@
+package io.tcns.dsl.model;
+
+/** What one repeat of a row computes, with every number decided; strides, dilations and kernels are at least 1. */
+public sealed interface Block {
+
+    /** What the block gives for one image. */
+    FeatureMap output();
+
+    /** A convolution, batch norm and non-linearity. */
+    record Convolution(int kernel, int stride, int dilation, Nonlinearity activation, FeatureMap output)
+            implements Block {}
+
+    /** A depthwise and a 1x1 convolution, each with batch norm and non-linearity (Howard et al. 2017, figure 3). */
+    record Separable(int kernel, int stride, int dilation, Nonlinearity activation, FeatureMap output)
+            implements Block {}
+
+    /**
+     * The inverted residual (Sandler et al. 2018, table 1).
+     *
+     * @param hidden channels between expansion and projection; where they equal the channels that come in, there is no
+     *     expansion
+     * @param projection what follows the projection: linear, but for the ablation of figure 6a
+     * @param addsInput whether the block's input is added to its output
+     */
+    record Bottleneck(
+            int kernel,
+            int stride,
+            int dilation,
+            int hidden,
+            Nonlinearity activation,
+            Nonlinearity projection,
+            Shortcut shortcut,
+            boolean addsInput,
+            FeatureMap output)
+            implements Block {}
+
+    /** The maximum of each window. */
+    record MaxPool(int kernel, int stride, FeatureMap output) implements Block {}
+
+    /** The mean of each window, without padding. */
+    record AveragePool(int kernel, int stride, FeatureMap output) implements Block {}
+}

@@ -1,0 +1,39 @@
+package io.tcns.dsl.model;
+
+import io.tcns.dsl.Span;
+import java.util.Locale;
+
+/** What turns the last feature map into an answer. */
+public sealed interface Head {
+
+    /** The head's statement in its source. */
+    Span span();
+
+    /**
+     * Global average pool, dropout in training, and a fully connected layer.
+     *
+     * @param classes at least 1
+     * @param dropout the probability to drop a feature in training, in [0, 1)
+     */
+    record Classifier(Span span, int classes, double dropout, Answer answer) implements Head {
+
+        /** The same head with another answer. */
+        public Classifier with(Answer other) {
+            return new Classifier(span, classes, dropout, other);
+        }
+    }
+
+    /** Global average pool alone: the network as a feature extractor. */
+    record Features(Span span) implements Head {}
+
+    /** What a classifier gives. */
+    enum Answer {
+        LOGITS,
+        PROBABILITIES;
+
+        /** The word that a spec uses, and the output's name. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

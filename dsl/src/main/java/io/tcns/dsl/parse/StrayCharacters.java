@@ -1,0 +1,83 @@
+package io.tcns.dsl.parse;
+
+import java.text.Normalizer;
+import java.util.Map;
+import java.util.Optional;
+
+/** What to write instead of characters that mean nothing in a spec. */
+final class StrayCharacters {
+
+    /** Characters outside ASCII that a keyboard or a word processor puts where ASCII was meant. */
+    private static final Map<Character, Character> LOOK_ALIKES = Map.ofEntries(
+            // Cyrillic
+            Map.entry('а', 'a'),
+            Map.entry('в', 'b'),
+            Map.entry('е', 'e'),
+            Map.entry('і', 'i'),
+            Map.entry('к', 'k'),
+            Map.entry('м', 'm'),
+            Map.entry('н', 'h'),
+            Map.entry('о', 'o'),
+            Map.entry('р', 'p'),
+            Map.entry('с', 'c'),
+            Map.entry('т', 't'),
+            Map.entry('у', 'y'),
+            Map.entry('х', 'x'),
+            Map.entry('ѕ', 's'),
+            // Greek
+            Map.entry('α', 'a'),
+            Map.entry('ν', 'v'),
+            Map.entry('ο', 'o'),
+            Map.entry('χ', 'x'),
+            // Signs
+            Map.entry('−', '-'),
+            Map.entry('‐', '-'),
+            Map.entry('‑', '-'),
+            Map.entry('‒', '-'),
+            Map.entry('“', '"'),
+            Map.entry('”', '"'),
+            Map.entry('„', '"'),
+            Map.entry('│', '|'),
+            Map.entry('¦', '|'),
+            Map.entry('ˆ', '^'),
+            Map.entry('∗', '*'),
+            Map.entry('⁄', '/'),
+            Map.entry('∕', '/'));
+
+    /** What other languages write. */
+    private static final Map<Character, String> HABITS = Map.ofEntries(
+            Map.entry('^', "a shape is written `224^2x3` or `224x224x3`"),
+            Map.entry('²', "a shape is written `224^2x3` or `224x224x3`"),
+            Map.entry('³', "a shape is written `224^2x3` or `224x224x3`"),
+            Map.entry('×', "a product is written with `*`"),
+            Map.entry('·', "a product is written with `*`"),
+            Map.entry('≤', "write `<=`"),
+            Map.entry('≥', "write `>=`"),
+            Map.entry('≠', "write `!=`"),
+            Map.entry('&', "write `and`"),
+            Map.entry('!', "write `not`"),
+            Map.entry('.', "a number begins and ends with a digit: `0.5`, `1.0`"),
+            Map.entry(';', "a statement ends by itself"),
+            Map.entry('#', "a comment begins with `//`"),
+            Map.entry('\'', "a string stands in double quotes"),
+            Map.entry('\u00A0', "this space does not break; write a plain one"));
+
+    private StrayCharacters() {}
+
+    static Optional<String> advice(int character) {
+        if (!Character.isBmpCodePoint(character)) {
+            return lookAlike(character);
+        }
+        return Optional.ofNullable(HABITS.get((char) character)).or(() -> lookAlike(character));
+    }
+
+    private static Optional<String> lookAlike(int character) {
+        String plain = Character.isBmpCodePoint(character) && LOOK_ALIKES.containsKey((char) character)
+                ? String.valueOf(LOOK_ALIKES.get((char) character))
+                : Normalizer.normalize(Character.toString(character), Normalizer.Form.NFKC);
+        boolean ascii = plain.length() == 1 && plain.charAt(0) > ' ' && plain.charAt(0) < 127;
+        return ascii && plain.charAt(0) != character
+                ? Optional.of("it looks like `" + plain + "`, but is another character")
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,165 @@
+package io.tcns.dsl.parse;
+
+import io.tcns.dsl.Source;
+import io.tcns.dsl.Span;
+import io.tcns.dsl.diagnostic.Code;
+import io.tcns.dsl.diagnostic.Diagnostic;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.antlr.v4.runtime.Token;
+
+/**
+ * What can be wrong with the words of a spec before anybody asks for their order.
+ *
+ * <p>The parser recurses, so nesting and the length of expressions are bounded here, on the flat list of tokens.
+ */
+final class TokenChecks {
+
+    /** How deep brackets may nest. */
+    static final int MAX_NESTING = 64;
+
+    /** How many tokens an expression may have. */
+    static final int MAX_EXPRESSION_TOKENS = 200;
+
+    /** How many characters a name, a number or a string may have: names go into every layer's. */
+    static final int MAX_WORD_LENGTH = 100;
+
+    private static final Set<String> OPENING = Set.of("(", "[", "{");
+    private static final Set<String> CLOSING = Set.of(")", "]", "}");
+
+    /** Between two of these, all tokens belong to one expression or to none. */
+    private static final Set<String> EXPRESSION_ENDS = Set.of(
+            "|",
+            "{",
+            "}",
+            "[",
+            "]",
+            ":",
+            "=",
+            "when",
+            "least",
+            "exactly",
+            "by",
+            "to",
+            "expect",
+            "input",
+            "table",
+            "head",
+            "labels",
+            "layers",
+            "preprocess");
+
+    private static final Set<Integer> WORDS =
+            Set.of(TcnsLexer.ID, TcnsLexer.NUMBER, TcnsLexer.STRING, TcnsLexer.SHAPE, TcnsLexer.KERNEL);
+
+    private final Source source;
+    private final Offsets offsets;
+    private int nesting;
+    private int expressionTokens;
+    private boolean inRow;
+
+    /** The token before the present one; at the first one, itself. */
+    private Token previous;
+
+    private TokenChecks(Source source, Offsets offsets, Token first) {
+        this.source = source;
+        this.offsets = offsets;
+        this.previous = first;
+    }
+
+    /** @param tokens of the whole text, the end of the file included */
+    static Optional<Diagnostic> firstProblem(Source source, Offsets offsets, List<Token> tokens) {
+        TokenChecks checks = new TokenChecks(source, offsets, tokens.get(0));
+        return tokens.stream()
+                .filter(token -> token.getChannel() == Token.DEFAULT_CHANNEL)
+                .flatMap(token -> checks.problem(token).stream())
+                .findFirst();
+    }
+
+    private Optional<Diagnostic> problem(Token token) {
+        Stream<Function<Token, Optional<Diagnostic>>> checks =
+                Stream.of(this::row, this::character, this::word, this::nesting, this::expression);
+        Optional<Diagnostic> problem =
+                checks.flatMap(check -> check.apply(token).stream()).findFirst();
+        previous = token;
+        return problem;
+    }
+
+    /** A row is one line: a word of it on the next one says that its last bar is missing. */
+    private Optional<Diagnostic> row(Token token) {
+        boolean newLine = line(token) > line(previous);
+        if (inRow && newLine) {
+            int end = offsets.span(previous).end();
+            return Optional.of(Diagnostic.of(Code.ROW_NOT_CLOSED, source, new Span(end, end))
+                    .says("the row has no closing bar")
+                    .help("a row is one line and ends in `|`"));
+        }
+        boolean beginsRow = token.getText().equals("|")
+                && (newLine || previous.getText().equals("{") || previous.getType() == TcnsLexer.ROW_END);
+        inRow = token.getType() != TcnsLexer.ROW_END && (inRow || beginsRow);
+        return Optional.empty();
+    }
+
+    /** Where the token begins: the one that closes a row ends on the next line, for it holds the line break. */
+    private int line(Token token) {
+        return source.line(offsets.span(token).start());
+    }
+
+    private Optional<Diagnostic> character(Token token) {
+        if (token.getType() != TcnsLexer.UNRECOGNIZED) {
+            return Optional.empty();
+        }
+        String text = token.getText();
+        if (text.equals("\"")) {
+            Span start = offsets.span(token);
+            Span line = source.lineSpan(source.line(start.start()));
+            return Optional.of(Diagnostic.of(Code.STRING_NOT_CLOSED, source, start.to(line))
+                    .says("the string is not closed on its line")
+                    .help("end it with `\"`"));
+        }
+        int character = text.codePointAt(0);
+        return Optional.of(error(Code.UNKNOWN_CHARACTER, token)
+                .says("the character `%s` (U+%04X) means nothing here", text, character)
+                .help(StrayCharacters.advice(character)));
+    }
+
+    private Optional<Diagnostic> word(Token token) {
+        if (token.getType() == TcnsLexer.RESERVED) {
+            return Optional.of(error(Code.RESERVED_WORD, token)
+                    .says("`%s` is reserved for a later version of the language", token.getText()));
+        }
+        if (WORDS.contains(token.getType()) && token.getText().length() > MAX_WORD_LENGTH) {
+            return Optional.of(error(Code.WORD_TOO_LONG, token)
+                    .says(
+                            "a word of %d characters, more than %d",
+                            token.getText().length(), MAX_WORD_LENGTH));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Diagnostic> nesting(Token token) {
+        nesting += OPENING.contains(token.getText()) ? 1 : CLOSING.contains(token.getText()) ? -1 : 0;
+        return nesting <= MAX_NESTING
+                ? Optional.empty()
+                : Optional.of(
+                        error(Code.NESTED_TOO_DEEP, token).says("brackets nest deeper than %d levels", MAX_NESTING));
+    }
+
+    private Optional<Diagnostic> expression(Token token) {
+        boolean ends = token.getType() == TcnsLexer.ROW_END
+                || token.getType() == TcnsLexer.RULE_ROW
+                || EXPRESSION_ENDS.contains(token.getText());
+        expressionTokens = ends ? 0 : expressionTokens + 1;
+        return expressionTokens <= MAX_EXPRESSION_TOKENS
+                ? Optional.empty()
+                : Optional.of(error(Code.EXPRESSION_TOO_LONG, token)
+                        .says("the expression has more than %d words and signs", MAX_EXPRESSION_TOKENS));
+    }
+
+    private Diagnostic error(Code code, Token token) {
+        return Diagnostic.of(code, source, offsets.span(token));
+    }
+}

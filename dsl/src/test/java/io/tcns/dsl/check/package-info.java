@@ -1,0 +1,4 @@
+@NullMarked
+package io.tcns.dsl.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tcns.dsl.diagnostic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tcns.dsl.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tcns.dsl.parse;
+
+import org.jspecify.annotations.NullMarked;
