@@ -1,0 +1,68 @@
+package io.tcns.compiler.ir;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The type of a float32 value: its dimensions, outermost first.
+ *
+ * <p>Activations are logical N, C, H, W (or N, C after flattening) with N = 1: a graph is the program of one image, and
+ * the batch is an exporter's matter. Convolution weights are O, I / groups, H, W.
+ *
+ * @param dimensions one to four sizes, each at least 1
+ */
+public record TensorType(List<Integer> dimensions) {
+
+    /** Bytes of one element. */
+    public static final int BYTES_PER_ELEMENT = Float.BYTES;
+
+    public TensorType {
+        dimensions = List.copyOf(dimensions);
+        Checks.argument(
+                !dimensions.isEmpty() && dimensions.size() <= 4,
+                "a tensor has one to four dimensions, not %s",
+                dimensions);
+        Checks.argument(
+                dimensions.stream().allMatch(size -> size >= 1), "dimensions are at least 1, not %s", dimensions);
+    }
+
+    public static TensorType of(Integer... dimensions) {
+        return new TensorType(List.of(dimensions));
+    }
+
+    public int rank() {
+        return dimensions.size();
+    }
+
+    /** The size of one dimension, counted from 0. */
+    public int size(int dimension) {
+        return dimensions.get(dimension);
+    }
+
+    public int channels() {
+        return size(1);
+    }
+
+    public int height() {
+        return size(2);
+    }
+
+    public int width() {
+        return size(3);
+    }
+
+    /** The number of elements. */
+    public long elements() {
+        return dimensions.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+    }
+
+    /** The bytes of a dense float32 tensor of this type. */
+    public long bytes() {
+        return Math.multiplyExact(elements(), BYTES_PER_ELEMENT);
+    }
+
+    @Override
+    public String toString() {
+        return dimensions.stream().map(String::valueOf).collect(Collectors.joining("x"));
+    }
+}

@@ -1,0 +1,98 @@
+package io.tcns.compiler.lower;
+
+import io.tcns.compiler.ir.AveragePool;
+import io.tcns.compiler.ir.MaxPool;
+import io.tcns.compiler.ir.Value;
+import io.tcns.compiler.lower.LayerBuilder.Window;
+import io.tcns.dsl.model.Block;
+import io.tcns.dsl.model.Shortcut;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns the blocks of a table into layers. */
+final class BlockLowering {
+
+    private final LayerBuilder layers;
+
+    /** For shortcuts between expansions, which reach across rows. */
+    private Optional<Value> lastExpansion = Optional.empty();
+
+    BlockLowering(LayerBuilder layers) {
+        this.layers = layers;
+    }
+
+    /**
+     * Adds one repeat of a row.
+     *
+     * @param index of the row, counted from 0
+     * @param repeat counted from 1
+     * @return what leaves the block
+     */
+    Value lower(String row, int index, int repeat, Block block, Value x) {
+        Position position = new Position(row, index, repeat);
+        if (block instanceof Block.Convolution conv) {
+            Window window = new Window(conv.kernel(), conv.stride(), conv.dilation());
+            return layers.convolution(
+                    position.role("output"), x, window, conv.output().channels(), conv.activation());
+        }
+        if (block instanceof Block.Separable separable) {
+            return separable(position, separable, x);
+        }
+        if (block instanceof Block.Bottleneck bottleneck) {
+            return bottleneck(position, bottleneck, x);
+        }
+        if (block instanceof Block.MaxPool pool) {
+            Window window = new Window(pool.kernel(), pool.stride(), 1);
+            MaxPool op = new MaxPool(pool.kernel(), pool.stride(), layers.padding(x, window));
+            return layers.last(position.role("output"), "maxpool", op, List.of(x));
+        }
+        Block.AveragePool pool = (Block.AveragePool) block;
+        AveragePool op = new AveragePool(pool.kernel(), pool.stride());
+        return layers.last(position.role("output"), "avgpool", op, List.of(x));
+    }
+
+    private Value separable(Position position, Block.Separable block, Value x) {
+        Window window = new Window(block.kernel(), block.stride(), block.dilation());
+        Value filtered = layers.depthwise(position.role("depthwise"), x, window, block.activation());
+        return layers.convolution(
+                position.role("output"),
+                filtered,
+                Window.POINTWISE,
+                block.output().channels(),
+                block.activation());
+    }
+
+    private Value bottleneck(Position position, Block.Bottleneck block, Value x) {
+        Value expanded = block.hidden() == x.type().channels() ? x : expansion(position, block, x);
+        Window window = new Window(block.kernel(), block.stride(), block.dilation());
+        Value filtered = layers.depthwise(position.role("depthwise"), expanded, window, block.activation());
+        Value projected = layers.convolution(
+                position.role("project"),
+                filtered,
+                Window.POINTWISE,
+                block.output().channels(),
+                block.projection());
+        return block.addsInput() ? layers.sum(position.role("output"), x, projected) : projected;
+    }
+
+    private Value expansion(Position position, Block.Bottleneck block, Value x) {
+        Value expanded =
+                layers.convolution(position.role("expand"), x, Window.POINTWISE, block.hidden(), block.activation());
+        if (block.shortcut() != Shortcut.EXPANSION) {
+            return expanded;
+        }
+        Value sum = lastExpansion
+                .filter(last -> last.type().equals(expanded.type()))
+                .map(last -> layers.sum(position.role("sum"), last, expanded))
+                .orElse(expanded);
+        lastExpansion = Optional.of(sum);
+        return sum;
+    }
+
+    /** One repeat of a row. */
+    private record Position(String row, int index, int repeat) {
+        Place role(String role) {
+            return Place.inTable(row, index, repeat, role);
+        }
+    }
+}
