@@ -1,0 +1,26 @@
+package io.tcns.compiler;
+
+import io.tcns.compiler.cost.CostReport;
+import io.tcns.compiler.ir.Graph;
+import io.tcns.compiler.pass.Passes;
+import io.tcns.dsl.model.Architecture;
+import java.util.Optional;
+
+/**
+ * A network and its graph.
+ *
+ * @param network as it is trained: with batch norms and dropout
+ * @param binding what a checkpoint gave, in a sentence
+ */
+public record Compilation(Architecture architecture, Graph network, Optional<String> binding) {
+
+    /** What the network costs, by the rules of the papers: counted before anything is folded. */
+    public CostReport cost() {
+        return CostReport.of(network);
+    }
+
+    /** The graph as it is deployed: without dropout, and without batch norms if they are folded. */
+    public Graph deployed(boolean fold) {
+        return Passes.apply(Passes.inference(fold), network);
+    }
+}

@@ -1,0 +1,59 @@
+package io.tcns.compiler.checkpoint;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.StringJoiner;
+
+/** Makes safetensors files, right ones and wrong ones. */
+public final class SafetensorsFiles {
+
+    private SafetensorsFiles() {}
+
+    /** A file with this header and {@code dataBytes} zeros. */
+    static byte[] file(String header, int dataBytes) {
+        return file(header.getBytes(StandardCharsets.UTF_8), dataBytes);
+    }
+
+    static byte[] file(byte[] header, int dataBytes) {
+        return ByteBuffer.allocate(Long.BYTES + header.length + dataBytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(header.length)
+                .put(header)
+                .array();
+    }
+
+    /** An entry of a header. */
+    static String entry(String name, String type, String shape, long start, long end) {
+        return "\"" + name + "\":{\"dtype\":\"" + type + "\",\"shape\":" + shape + ",\"data_offsets\":[" + start + ","
+                + end + "]}";
+    }
+
+    /** Writes these tensors, in their order. */
+    public static Path write(Path path, Collection<Tensor> tensors) {
+        StringJoiner header = new StringJoiner(",", "{", "}");
+        int end = 0;
+        for (Tensor tensor : tensors) {
+            int start = end;
+            end += tensor.bytes().remaining();
+            header.add(entry(tensor.name(), tensor.type().name(), tensor.shape().toString(), start, end));
+        }
+        byte[] content = file(header.toString(), end);
+        ByteBuffer data = ByteBuffer.wrap(content).position(content.length - end);
+        tensors.forEach(tensor -> data.put(tensor.bytes()));
+        return write(path, content);
+    }
+
+    static Path write(Path path, byte[] content) {
+        try {
+            return Files.write(path, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
