@@ -1,0 +1,153 @@
+package io.tcns.runtime.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tcns.runtime.InputException;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageDecoderTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void readsTheSamePixelsAsPillow(String file, JsonNode expected) throws Exception {
+        Image image = ImageDecoder.decode(file, resource(file));
+        assertThat(image.width()).isEqualTo(expected.get("width").asInt());
+        assertThat(image.height()).isEqualTo(expected.get("height").asInt());
+        assertThat(values(image)).containsExactly(Json.ints(expected.get("rgb")));
+    }
+
+    static Stream<Arguments> readsTheSamePixelsAsPillow() throws IOException {
+        JsonNode pictures = new ObjectMapper().readTree(resource("decoded.json"));
+        return pictures.properties().stream()
+                .map((Map.Entry<String, JsonNode> picture) -> Arguments.of(picture.getKey(), picture.getValue()));
+    }
+
+    @Test
+    void goesByTheContentNotTheSuffix() throws Exception {
+        Path file = Files.write(folder.resolve("picture.jpg"), resource("colour.png"));
+        assertThat(ImageDecoder.read(file).width()).isEqualTo(7);
+    }
+
+    @Test
+    void scalesSixteenBitsToEight() throws Exception {
+        BufferedImage deep = new BufferedImage(3, 1, BufferedImage.TYPE_USHORT_GRAY);
+        deep.getRaster().setPixels(0, 0, 3, 1, new int[] {128, 129, 65535});
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(deep, "png", png);
+        assertThat(values(ImageDecoder.decode("deep", png.toByteArray())))
+                .containsExactly(0, 0, 0, 1, 1, 1, 255, 255, 255);
+    }
+
+    @Test
+    void refusesCmyk() throws Exception {
+        byte[] bytes = resource("cmyk.jpg");
+        assertThatThrownBy(() -> ImageDecoder.decode("`cmyk.jpg`", bytes))
+                .isInstanceOf(InputException.class)
+                .hasMessage("`cmyk.jpg` cannot be decoded: it is a damaged JPEG or of a kind that is not supported,"
+                        + " such as CMYK");
+    }
+
+    @Test
+    void refusesWhatIsNoFile() {
+        assertThatThrownBy(() -> ImageDecoder.read(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessage("`" + folder + "` is a directory, not an image");
+        Path missing = folder.resolve("missing.png");
+        assertThatThrownBy(() -> ImageDecoder.read(missing))
+                .isInstanceOf(InputException.class)
+                .hasMessage("`" + missing + "` does not exist");
+    }
+
+    @Test
+    void refusesEmptyFilesAndOtherFormats() {
+        assertThatThrownBy(() -> ImageDecoder.decode("`x`", new byte[0]))
+                .isInstanceOf(InputException.class)
+                .hasMessage("`x` is empty");
+        assertThatThrownBy(() -> ImageDecoder.decode("`x`", "GIF89a".getBytes(StandardCharsets.US_ASCII)))
+                .isInstanceOf(InputException.class)
+                .hasMessage("`x` is not a PNG, JPEG or BMP image");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"colour.png", "palette.png", "grey.jpg", "progressive.jpg", "turned6.jpg", "colour.bmp"})
+    void refusesTruncatedFiles(String file) throws Exception {
+        byte[] whole = resource(file);
+        for (int length = 3; length < whole.length * 9 / 10; length += 7) {
+            byte[] truncated = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> ImageDecoder.decode("`x`", truncated))
+                    .as("%d of %d bytes", length, whole.length)
+                    .isInstanceOf(InputException.class)
+                    .hasMessageStartingWith("`x` ");
+        }
+    }
+
+    @Test
+    void refusesAPictureThatClaimsToBeHugeBeforeDecodingIt() {
+        ByteBuffer png = ByteBuffer.allocate(33).put(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'});
+        png.putInt(13)
+                .put("IHDR".getBytes(StandardCharsets.US_ASCII))
+                .putInt(100_000)
+                .putInt(100_000)
+                .put(new byte[] {8, 2, 0, 0, 0});
+        CRC32 checksum = new CRC32();
+        checksum.update(png.array(), 12, 17);
+        png.putInt((int) checksum.getValue());
+        assertThatThrownBy(() -> ImageDecoder.decode("`bomb.png`", png.array()))
+                .isInstanceOf(InputException.class)
+                .hasMessage("`bomb.png` has 100000x100000 pixels, more than the limit of 67108864");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"colour.png", "grey16.png", "palette.png", "turned6.jpg", "progressive.jpg", "colour.bmp"})
+    void survivesDamage(String file) throws Exception {
+        byte[] whole = resource(file);
+        Random random = new Random(file.hashCode());
+        for (int i = 0; i < 100; i++) {
+            byte[] damaged = whole.clone();
+            damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+            damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+            try {
+                assertThat(ImageDecoder.decode("`x`", damaged).width()).isPositive();
+            } catch (InputException e) {
+                assertThat(e).hasMessageStartingWith("`x` ");
+            }
+        }
+    }
+
+    private static int[] values(Image image) {
+        int[] values = new int[image.width() * image.height() * 3];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = image.value(i / 3 % image.width(), i / 3 / image.width(), i % 3);
+        }
+        return values;
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (var in = ImageDecoderTest.class.getResourceAsStream(name)) {
+            return in.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tcns.runtime.image;
+
+import org.jspecify.annotations.NullMarked;
