@@ -1,0 +1,130 @@
+package io.tcns.exporters;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * Writes files whole or not at all: whoever opens the file finds what was there before or all that is new.
+ *
+ * <p>The bytes go to a temporary file beside the target, which then takes the target's name. So that nobody notices:
+ *
+ * <ul>
+ *   <li>a link stays a link, and the file that it leads to is replaced;
+ *   <li>a new file has the mode that the umask gives, a replaced one keeps its mode, and one that may not be written is
+ *       refused;
+ *   <li>what is no regular file, such as {@code /dev/null}, a pipe or whatever {@code /dev/stdout} leads to, is written
+ *       straight through, because there is nothing to replace.
+ * </ul>
+ */
+public final class WholeFile {
+
+    /** More links in a row than Linux follows. */
+    private static final int MOST_LINKS = 40;
+
+    /** Links in here lead to what is open, which may have no name. */
+    private static final String OPEN_FILES = "/proc";
+
+    private WholeFile() {}
+
+    /** What stands in a file. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Writes {@code content} to {@code target}; when that fails, in whatever way, {@code target} is as it was.
+     *
+     * @throws FileSystemException the message names {@code target} and says in a few words why it cannot be written
+     */
+    public static void write(Path target, Content content) throws FileSystemException {
+        try {
+            if (Files.isDirectory(target)) {
+                throw new FileSystemException(target.toString(), null, "is a directory");
+            }
+            Path file = followLinks(target.toAbsolutePath());
+            if (isReplaceable(file)) {
+                replace(file, content);
+            } else {
+                writeThrough(file, content);
+            }
+        } catch (IOException e) {
+            FileSystemException failure = new FileSystemException(target.toString(), null, reason(e));
+            failure.initCause(e);
+            throw failure;
+        }
+    }
+
+    /** The file that is meant, whether it exists or not. */
+    private static Path followLinks(Path target) throws IOException {
+        Path path = target;
+        for (int links = 0; links <= MOST_LINKS; links++) {
+            Path file = path.resolveSibling("").toRealPath().resolve(path.getFileName());
+            if (file.startsWith(OPEN_FILES) || !Files.isSymbolicLink(file)) {
+                return file;
+            }
+            path = file.resolveSibling(Files.readSymbolicLink(file));
+        }
+        throw new FileSystemLoopException(target.toString());
+    }
+
+    private static boolean isReplaceable(Path file) {
+        return !Files.exists(file) || (Files.isRegularFile(file) && !file.startsWith(OPEN_FILES));
+    }
+
+    private static void replace(Path file, Content content) throws IOException {
+        boolean exists = Files.exists(file);
+        if (exists && !Files.isWritable(file)) {
+            throw new AccessDeniedException(file.toString());
+        }
+        Path temporary = file.resolveSibling(".tcns-" + UUID.randomUUID());
+        try {
+            try (OutputStream out =
+                    Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                if (exists) {
+                    copyMode(file, temporary);
+                }
+                content.writeTo(out);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static void copyMode(Path from, Path to) throws IOException {
+        if (from.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
+        }
+    }
+
+    /** Appends, because standard output may be a file that others write to as well. */
+    private static void writeThrough(Path file, Content content) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+            content.writeTo(out);
+        }
+    }
+
+    private static String reason(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "its folder does not exist";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failure instanceof FileSystemLoopException) {
+            return "too many links";
+        }
+        String said = failure instanceof FileSystemException known ? known.getReason() : failure.getMessage();
+        return said == null ? "cannot be written" : said;
+    }
+}

@@ -1,0 +1,138 @@
+package io.tcns.exporters.report;
+
+import io.tcns.compiler.cost.Cost;
+import io.tcns.compiler.cost.CostReport;
+import io.tcns.compiler.cost.LayerCost;
+import io.tcns.compiler.cost.ParameterCount;
+import io.tcns.compiler.cost.PeakMemory;
+import io.tcns.compiler.cost.RowCost;
+import io.tcns.compiler.ir.Row;
+import io.tcns.compiler.ir.TensorType;
+import io.tcns.dsl.model.Architecture;
+import io.tcns.dsl.model.FeatureMap;
+import io.tcns.dsl.model.ParameterValue;
+import io.tcns.exporters.report.Report.Counting;
+import io.tcns.exporters.report.Report.LayerFigures;
+import io.tcns.exporters.report.Report.Memory;
+import io.tcns.exporters.report.Report.Params;
+import io.tcns.exporters.report.Report.RowFigures;
+import io.tcns.exporters.report.Report.Totals;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Cost to report: all that is known of a network before anybody runs it. */
+public final class StaticReport {
+
+    private StaticReport() {}
+
+    /**
+     * The report of a network, without the size of a file.
+     *
+     * @param nodes of the exported graph
+     */
+    public static Report of(Architecture network, CostReport cost, int nodes, int opset) {
+        FeatureMap input = network.input();
+        List<Long> shape = List.of(1L, (long) input.channels(), (long) input.height(), (long) input.width());
+        // The name alone: a path would make the same network's bytes differ from folder to folder.
+        String spec = network.source()
+                .file()
+                .map(file -> String.valueOf(file.getFileName()))
+                .orElse(network.source().name());
+        return new Report(
+                Report.SCHEMA,
+                new Report.Model(network.name(), spec, parameters(network), shape),
+                Counting.RULES,
+                totals(cost, nodes, opset),
+                rows(cost.rows()),
+                cost.layers().stream().map(StaticReport::layer).toList(),
+                List.of(),
+                null,
+                null);
+    }
+
+    /** Numbers and booleans as such, all else as text. */
+    private static Map<String, Object> parameters(Architecture network) {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        network.parameters().forEach((name, value) -> parameters.put(name, plain(value)));
+        return parameters;
+    }
+
+    private static Object plain(ParameterValue value) {
+        if (value instanceof ParameterValue.Whole whole) {
+            return whole.number();
+        }
+        if (value instanceof ParameterValue.Real real) {
+            return real.number();
+        }
+        return value instanceof ParameterValue.Truth truth ? truth.value() : value.toString();
+    }
+
+    private static Totals totals(CostReport cost, int nodes, int opset) {
+        ParameterCount count = cost.total().parameters();
+        PeakMemory memory = cost.memory();
+        return new Totals(
+                cost.total().macs(),
+                Math.multiplyExact(2, cost.total().macs()),
+                new Params(count.weightsAndBiases(), count.trainable(), count.withBnStatistics(), count.folded()),
+                cost.total().activationBytes(),
+                memory.liveness(TensorType.BYTES_PER_ELEMENT).bytes(),
+                new Memory(
+                        memory.table3Peak(),
+                        memory.equation2().bytes(),
+                        memory.equation2Blocks(1).bytes()),
+                null,
+                nodes,
+                opset);
+    }
+
+    private static List<RowFigures> rows(List<RowCost> costs) {
+        List<RowFigures> rows = new ArrayList<>();
+        for (RowCost cost : costs) {
+            rows.add(row(rows.size() + 1, cost.row(), cost));
+        }
+        return rows;
+    }
+
+    private static RowFigures row(int number, Row row, RowCost figures) {
+        Cost cost = figures.cost();
+        return new RowFigures(
+                number,
+                row.line(),
+                row.name(),
+                row.operator(),
+                row.expansion().isPresent() ? row.expansion().getAsDouble() : null,
+                row.channels().isPresent() ? row.channels().getAsInt() : null,
+                row.repeats(),
+                row.stride().isPresent() ? row.stride().getAsInt() : null,
+                perImage(figures.input()),
+                perImage(figures.output()),
+                cost.parameters().trainable(),
+                cost.macs(),
+                cost.activationBytes(),
+                null,
+                null,
+                null);
+    }
+
+    private static LayerFigures layer(LayerCost layer) {
+        return new LayerFigures(
+                layer.name(),
+                layer.origin().row() + 1,
+                layer.origin().repeat(),
+                layer.origin().role(),
+                layer.op(),
+                perImage(layer.inputs().get(0)),
+                perImage(layer.output()),
+                layer.cost().parameters().trainable(),
+                layer.cost().macs(),
+                layer.cost().activationBytes(),
+                null);
+    }
+
+    /** Without the batch. */
+    private static List<Integer> perImage(TensorType type) {
+        return type.dimensions().subList(1, type.rank());
+    }
+}
