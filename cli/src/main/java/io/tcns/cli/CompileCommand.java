@@ -1,0 +1,51 @@
+package io.tcns.cli;
+
+import io.tcns.exporters.Deployment;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tcns compile SPEC -o M.onnx}. */
+@Command(
+        name = "compile",
+        description = "Writes a network as an ONNX file.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class)
+final class CompileCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec command;
+
+    @Parameters(paramLabel = "SPEC", description = "The network, a .tcns file.")
+    private Path spec;
+
+    @Option(names = "-o", required = true, paramLabel = "FILE", description = "The ONNX file to write.")
+    private Path output;
+
+    @Mixin
+    private SpecOptions options;
+
+    @Mixin
+    private OnnxSettings settings;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter err = command.commandLine().getErr();
+        Deployment deployment = new SpecCompiler(options, settings, err).compile(spec);
+        int code = Claims.report(deployment.network(), deployment.report(), err);
+        if (code != ExitCode.FINE) {
+            return code;
+        }
+        deployment.onnx().writeTo(output);
+        err.println("tcns: wrote " + output + ": " + deployment.onnx().nodes() + " nodes, "
+                + deployment.onnx().size() + " bytes");
+        return ExitCode.FINE;
+    }
+}

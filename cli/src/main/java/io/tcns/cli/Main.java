@@ -1,0 +1,123 @@
+package io.tcns.cli;
+
+import io.tcns.dsl.Tcns;
+import io.tcns.dsl.diagnostic.DiagnosticPrinter;
+import io.tcns.exporters.onnx.ModelTooLargeException;
+import io.tcns.runtime.InputException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The command line: one class a command, and here what they share: results to stdout, all else to stderr, exit codes. */
+@Command(
+        name = "tcns",
+        description =
+                "Compiles mobile vision networks, written as the tables of their papers, to ONNX, and measures them.",
+        subcommands = {
+            CheckCommand.class,
+            CompileCommand.class,
+            ValidateCommand.class,
+            ProfileCommand.class,
+            RunCommand.class,
+            ExplainCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec command;
+
+    /** {@code tcns 0.1.0}. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"tcns " + Tcns.version()};
+        }
+    }
+
+    /** Without a command: whoever types this wants to know what there is. */
+    @Override
+    public Integer call() {
+        command.commandLine().usage(command.commandLine().getErr());
+        return ExitCode.USAGE;
+    }
+
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, arguments));
+    }
+
+    /** Runs one command; the answer is its exit code. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine commands = new CommandLine(new Main());
+        commands.setOut(out).setErr(err);
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
+        commands.setExitCodeExceptionMapper(
+                failure -> failure instanceof CommandLine.ParameterException ? ExitCode.USAGE : ExitCode.BUG);
+        commands.setParameterExceptionHandler((wrong, given) -> usage(wrong));
+        commands.setExecutionExceptionHandler(Main::answer);
+        allCommands(commands);
+        int code = execute(commands, arguments);
+        out.flush();
+        err.flush();
+        return code;
+    }
+
+    private static int execute(CommandLine commands, String... arguments) {
+        try {
+            return commands.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            commands.getErr()
+                    .println("tcns: not enough memory: the network is too large for this machine or for Java's heap"
+                            + " (JAVA_TOOL_OPTIONS=-Xmx8g gives it 8 GiB)");
+            return ExitCode.BAD_INPUT;
+        }
+    }
+
+    private static void allCommands(CommandLine commands) {
+        commands.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE).exitCodeOnExecutionException(ExitCode.BUG);
+        commands.getSubcommands().values().forEach(Main::allCommands);
+    }
+
+    private static int usage(CommandLine.ParameterException wrong) {
+        PrintWriter err = wrong.getCommandLine().getErr();
+        err.println("tcns: " + wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("Try `" + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help`.");
+        return ExitCode.USAGE;
+    }
+
+    private static int answer(Exception failure, CommandLine command, ParseResult given) {
+        PrintWriter err = command.getErr();
+        if (failure instanceof BadInputException input && !input.diagnostics().isEmpty()) {
+            input.diagnostics().forEach(diagnostic -> err.print(DiagnosticPrinter.block(diagnostic)));
+            return ExitCode.BAD_INPUT;
+        }
+        if (failure instanceof BadInputException
+                || failure instanceof InputException
+                || failure instanceof ModelTooLargeException) {
+            err.println("tcns: " + failure.getMessage());
+            return ExitCode.BAD_INPUT;
+        }
+        if (failure instanceof FileSystemException file) {
+            err.println("tcns: `" + file.getFile() + "`: " + file.getReason());
+            return ExitCode.BAD_INPUT;
+        }
+        StackTraceElement[] stack = failure.getStackTrace();
+        err.println("tcns: internal error: " + failure + (stack.length > 0 ? " at " + stack[0] : ""));
+        err.println("This is a bug of tcns " + Tcns.version()
+                + ". Please report it with this line, the command and the files that it was given.");
+        return ExitCode.BUG;
+    }
+}

@@ -1,0 +1,84 @@
+package io.tcns.cli;
+
+import io.tcns.dsl.model.Head.Answer;
+import io.tcns.exporters.onnx.Batch;
+import io.tcns.exporters.onnx.Opset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that shape the exported file. */
+final class OnnxSettings {
+
+    @Option(
+            names = "--opset",
+            paramLabel = "N",
+            defaultValue = "17",
+            converter = OpsetConverter.class,
+            description = "Edition of the ONNX operators (default: ${DEFAULT-VALUE}).")
+    private Opset opset = Opset.DEFAULT;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N|dynamic",
+            defaultValue = "1",
+            converter = BatchConverter.class,
+            description = "Images at once: a number, or `dynamic` for any (default: ${DEFAULT-VALUE}).")
+    private Batch batch = Batch.ONE;
+
+    @Option(
+            names = "--output",
+            paramLabel = "logits|probabilities",
+            description = "What a classifier gives, in place of what its head says.")
+    private @Nullable Answer answer;
+
+    Opset opset() {
+        return opset;
+    }
+
+    Batch batch() {
+        return batch;
+    }
+
+    Optional<Answer> answer() {
+        return Optional.ofNullable(answer);
+    }
+
+    /** A number that is an opset. */
+    static final class OpsetConverter implements ITypeConverter<Opset> {
+        @Override
+        public Opset convert(String text) {
+            try {
+                return new Opset(Integer.parseInt(text));
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("'" + text + "' is not a number");
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /** A number of images, or the word for any. */
+    static final class BatchConverter implements ITypeConverter<Batch> {
+
+        private static final int MAX_BATCH = 1 << 16;
+
+        @Override
+        public Batch convert(String text) {
+            if (text.equals("dynamic")) {
+                return Batch.SYMBOLIC;
+            }
+            try {
+                int size = Integer.parseInt(text);
+                if (size >= 1 && size <= MAX_BATCH) {
+                    return Batch.of(size);
+                }
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("'" + text + "' is neither a number nor `dynamic`");
+            }
+            throw new TypeConversionException("a batch has 1 to " + MAX_BATCH + " images, not " + text);
+        }
+    }
+}

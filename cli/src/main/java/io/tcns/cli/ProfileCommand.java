@@ -1,0 +1,109 @@
+package io.tcns.cli;
+
+import io.tcns.exporters.Deployment;
+import io.tcns.exporters.report.Json;
+import io.tcns.exporters.report.Report;
+import io.tcns.exporters.report.TextReport;
+import io.tcns.runtime.Model;
+import io.tcns.runtime.ProfileOptions;
+import io.tcns.runtime.SessionOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tcns profile SPEC|M.onnx}. */
+@Command(
+        name = "profile",
+        description = "Prints a network's table with cost and measured latency beside every row.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class)
+final class ProfileCommand implements Callable<Integer> {
+
+    /** How the report is written. */
+    enum Format {
+        TEXT,
+        JSON
+    }
+
+    @Spec
+    private CommandSpec command;
+
+    @Parameters(paramLabel = "SPEC|MODEL", description = "The network: a .tcns spec or an .onnx model.")
+    private Path file;
+
+    @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Threads (default: 1).")
+    private int threads;
+
+    @Option(names = "--runs", paramLabel = "N", defaultValue = "50", description = "Measured runs (default: 50).")
+    private int runs;
+
+    @Option(
+            names = "--warmup",
+            paramLabel = "N",
+            description = "Runs before the measured ones (default: until two medians of 10 differ by less than 3 %%).")
+    private @Nullable Integer warmup;
+
+    @Option(names = "--static", description = "Measures nothing.")
+    private boolean isStatic;
+
+    @Option(
+            names = "--format",
+            paramLabel = "text|json",
+            defaultValue = "text",
+            description = "How to write the report (default: ${DEFAULT-VALUE}).")
+    private Format format;
+
+    @Option(names = "-o", paramLabel = "FILE", description = "Writes the report to a file in place of stdout.")
+    private @Nullable Path output;
+
+    @Mixin
+    private SpecOptions options;
+
+    @Mixin
+    private OnnxSettings settings;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter err = command.commandLine().getErr();
+        ProfileOptions measuring = measuring();
+        if (FileKind.of(file) == FileKind.SPEC) {
+            Deployment deployment = new SpecCompiler(options, settings, err).compile(file);
+            Report timed = isStatic
+                    ? deployment.report()
+                    : new Measurement(SpecCompiler.model(deployment), deployment.report()).with(measuring);
+            Report report = timed.with(Claims.check(deployment.network(), timed));
+            write(report);
+            return Claims.report(deployment.network(), report, err);
+        }
+        Model model = Model.of(file);
+        Report described = ModelReport.of(model, file);
+        write(isStatic ? described : new Measurement(model, described).with(measuring));
+        return ExitCode.FINE;
+    }
+
+    private void write(Report report) throws IOException {
+        String text = format == Format.JSON ? Json.pretty(report) : TextReport.print(report);
+        Results.write(text, Optional.ofNullable(output), command.commandLine().getOut());
+    }
+
+    private ProfileOptions measuring() {
+        try {
+            SessionOptions session = SessionOptions.defaults().withThreads(threads);
+            ProfileOptions measuring =
+                    ProfileOptions.defaults().withSession(session).withRuns(runs);
+            return warmup == null ? measuring : measuring.withWarmup(warmup);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.tcns.cli;
+
+import io.tcns.compiler.Compilation;
+import io.tcns.compiler.CompileOptions;
+import io.tcns.compiler.Compiler;
+import io.tcns.dsl.model.Architecture;
+import io.tcns.dsl.model.Head;
+import io.tcns.exporters.Deployment;
+import io.tcns.exporters.onnx.OnnxOptions;
+import io.tcns.exporters.report.Report;
+import io.tcns.runtime.Labels;
+import io.tcns.runtime.Model;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The road from a spec's file to an ONNX artifact and its static report, which every command but {@code check} goes. */
+final class SpecCompiler {
+
+    private final SpecOptions options;
+    private final OnnxSettings settings;
+    private final PrintWriter err;
+
+    SpecCompiler(SpecOptions options, OnnxSettings settings, PrintWriter err) {
+        this.options = options;
+        this.settings = settings;
+        this.err = err;
+    }
+
+    /** Folds batch norms, or not, as the options say. */
+    Deployment compile(Path spec) {
+        return compile(architecture(spec));
+    }
+
+    /** The checked network; warnings go to stderr. */
+    Architecture architecture(Path spec) {
+        return SpecLoader.accept(SpecLoader.check(spec, options.parameters()), err);
+    }
+
+    /** Folds batch norms, or not, as the options say. */
+    Deployment compile(Architecture network) {
+        return deploy(compilation(network), options.fold());
+    }
+
+    /** The network with its labels and weights. */
+    Compilation compilation(Architecture network) {
+        Architecture named =
+                options.labels().map(file -> labelled(network, file)).orElse(network);
+        CompileOptions compileOptions = new CompileOptions(options.seed(), options.weights(), settings.answer());
+        Compilation compilation = SpecLoader.accept(Compiler.compile(named, compileOptions), err);
+        compilation.binding().ifPresent(binding -> err.println("tcns: " + binding));
+        return compilation;
+    }
+
+    /** The network as a file, with the spec's expectations checked as far as nothing needs measuring. */
+    Deployment deploy(Compilation compilation, boolean fold) {
+        OnnxOptions onnx = new OnnxOptions(settings.opset(), settings.batch(), Map.of());
+        Deployment deployment = Deployment.of(compilation, fold, onnx);
+        Report report = deployment.report();
+        return deployment.with(report.with(Claims.check(deployment.network(), report)));
+    }
+
+    /** A deployment's file, opened from memory. */
+    static Model model(Deployment deployment) {
+        return Model.of(
+                "`" + deployment.network().source().name() + "`",
+                deployment.onnx().toBuffer());
+    }
+
+    private Architecture labelled(Architecture network, Path file) {
+        List<String> labels = Labels.read(file);
+        if (!(network.head() instanceof Head.Classifier classifier)) {
+            throw new BadInputException("`" + network.name() + "` has no classes to name");
+        }
+        int classes = classifier.classes();
+        if (labels.size() < classes) {
+            throw new BadInputException(
+                    "`" + file + "` names " + labels.size() + " classes, the network has " + classes);
+        }
+        if (labels.size() > classes) {
+            err.println(
+                    "tcns: warning: `" + file + "` names " + labels.size() + " classes, the network has " + classes);
+        }
+        return network.withLabels(labels.subList(0, classes));
+    }
+}

@@ -1,0 +1,30 @@
+package io.tcns.cli;
+
+import io.tcns.dsl.Source;
+import io.tcns.dsl.Tcns;
+import io.tcns.dsl.diagnostic.Checked;
+import io.tcns.dsl.diagnostic.Diagnostic;
+import io.tcns.dsl.diagnostic.DiagnosticPrinter;
+import io.tcns.dsl.model.Architecture;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Reads specs and takes values out of what was checked: warnings to stderr, errors as an exception. */
+final class SpecLoader {
+
+    private SpecLoader() {}
+
+    static Checked<Architecture> check(Path spec, Map<String, String> parameters) {
+        return Source.read(spec).then(source -> Tcns.check(source, parameters));
+    }
+
+    /** @throws BadInputException with all diagnostics, when there is an error among them */
+    static <T> T accept(Checked<T> checked, PrintWriter err) {
+        T value = checked.value().orElseThrow(() -> new BadInputException(checked.diagnostics()));
+        for (Diagnostic warning : checked.diagnostics()) {
+            err.print(DiagnosticPrinter.block(warning));
+        }
+        return value;
+    }
+}

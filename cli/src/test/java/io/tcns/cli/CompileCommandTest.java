@@ -1,0 +1,157 @@
+package io.tcns.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tcns.runtime.Model;
+import io.tcns.runtime.Session;
+import io.tcns.runtime.SessionOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompileCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void writesAModelThatKnowsItsSpec() throws IOException {
+        Path model = folder.resolve("m.onnx");
+        Tcns compiled = Tcns.run("compile", Tcns.spec("mobilenet_v2"), "-o", model, "--set", "width=0.35");
+
+        assertThat(compiled.exitCode()).isZero();
+        assertThat(compiled.out()).isEmpty();
+        assertThat(compiled.err())
+                .isEqualTo("tcns: wrote %s: 100 nodes, %d bytes\n".formatted(model, Files.size(model)));
+        try (Session session = Session.open(Model.of(model), SessionOptions.defaults())) {
+            assertThat(session.inputs().get(0).describe()).isEqualTo("float[1, 3, 224, 224]");
+            assertThat(session.inputs().get(0).name()).isEqualTo("image");
+            assertThat(session.outputs().get(0).name()).isEqualTo("logits");
+            Map<String, String> metadata = session.metadata();
+            assertThat(metadata)
+                    .containsEntry("tcns.name", "mobilenet_v2")
+                    .containsEntry(
+                            "tcns.parameters",
+                            "{\"width\":0.35,\"resolution\":224,\"classes\":1000,\"divisor\":8,\"last_width\":1.0}")
+                    .containsEntry(
+                            "tcns.preprocess",
+                            "{\"fit\":\"stretch\",\"size\":null,\"filter\":\"bilinear\","
+                                    + "\"mean\":[127.5,127.5,127.5],\"std\":[127.5,127.5,127.5]}")
+                    .containsKeys("tcns.spec_sha256", "tcns.version", "tcns.rows")
+                    .doesNotContainKey("tcns.labels");
+        }
+    }
+
+    @Test
+    void givesTheSameBytesInEveryFolder() throws IOException {
+        Path elsewhere = Files.createDirectories(folder.resolve("an other folder"));
+        Path copy = elsewhere.resolve("mobilenet_v2.tcns");
+        Files.copy(Tcns.spec("mobilenet_v2"), copy);
+
+        Tcns.run("compile", Tcns.spec("mobilenet_v2"), "-o", folder.resolve("a.onnx"), "--set", "width=0.35");
+        Tcns.run("compile", copy, "-o", elsewhere.resolve("b.onnx"), "--set", "width=0.35");
+
+        assertThat(folder.resolve("a.onnx")).hasSameBinaryContentAs(elsewhere.resolve("b.onnx"));
+    }
+
+    @Test
+    void makesOtherWeightsFromAnotherSeed() {
+        Tcns.run("compile", Tcns.spec("mobilenet_v2"), "-o", folder.resolve("a.onnx"), "--set", "width=0.35");
+        Tcns.run(
+                "compile",
+                Tcns.spec("mobilenet_v2"),
+                "-o",
+                folder.resolve("b.onnx"),
+                "--set",
+                "width=0.35",
+                "--seed=2");
+
+        assertThat(folder.resolve("a.onnx").toFile())
+                .hasSize(folder.resolve("b.onnx").toFile().length());
+        assertThat(contentsDiffer(folder.resolve("a.onnx"), folder.resolve("b.onnx")))
+                .isTrue();
+    }
+
+    @Test
+    void takesBatchOutputAndFolding() {
+        Path model = folder.resolve("m.onnx");
+        Tcns compiled = Tcns.run(
+                "compile",
+                Tcns.spec("mobilenet_v2"),
+                "-o",
+                model,
+                "--set",
+                "width=0.35",
+                "--batch",
+                "dynamic",
+                "--output",
+                "probabilities",
+                "--no-fold");
+
+        assertThat(compiled.err()).contains("153 nodes");
+        try (Session session = Session.open(Model.of(model), SessionOptions.defaults())) {
+            assertThat(session.inputs().get(0).describe()).isEqualTo("float[N, 3, 224, 224]");
+            assertThat(session.outputs().get(0).name()).isEqualTo("probabilities");
+        }
+    }
+
+    @Test
+    void writesNothingWhenAnExpectationIsFalse() throws IOException {
+        Path spec = folder.resolve("mobilenet_v2.tcns");
+        Files.writeString(spec, Files.readString(Tcns.spec("mobilenet_v2")) + "expect nodes < 100\n");
+        Path model = Files.writeString(folder.resolve("m.onnx"), "old");
+
+        Tcns compiled = Tcns.run("compile", spec, "-o", model);
+
+        assertThat(compiled.exitCode()).isEqualTo(3);
+        assertThat(model).hasContent("old");
+        assertThat(namesIn(folder)).containsExactlyInAnyOrder("m.onnx", "mobilenet_v2.tcns");
+    }
+
+    @Test
+    void refusesATargetThatCannotBeWritten() {
+        Tcns compiled = Tcns.run("compile", Tcns.spec("mobilenet_v2"), "-o", folder.resolve("no/such/folder/m.onnx"));
+
+        assertThat(compiled.exitCode()).isEqualTo(2);
+        assertThat(compiled.err()).contains("its folder does not exist").doesNotContain("\tat ");
+    }
+
+    @Test
+    void refusesANetworkThatNoOnnxFileHolds() throws IOException {
+        Path spec = folder.resolve("fat.tcns");
+        Files.writeString(spec, """
+                network fat(width = 1.0)
+                input image [8, 8, 3]
+                table body {
+                  | operator   | c     | n |
+                  | conv2d 1x1 | 16384 | 4 |
+                }
+                head features
+                """);
+
+        Tcns compiled = Tcns.run("compile", spec, "-o", folder.resolve("m.onnx"));
+
+        assertThat(compiled.exitCode()).isEqualTo(2);
+        assertThat(compiled.err())
+                .matches("tcns: fat.onnx takes [0-9,]+ bytes; an ONNX file holds less than 2,147,483,648\n");
+        assertThat(folder.resolve("m.onnx")).doesNotExist();
+    }
+
+    private static boolean contentsDiffer(Path a, Path b) {
+        try {
+            return Files.mismatch(a, b) >= 0;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<String> namesIn(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+}

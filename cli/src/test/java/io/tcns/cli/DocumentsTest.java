@@ -1,0 +1,94 @@
+package io.tcns.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every command that a document shows with its output gives that output, but for what is measured. */
+class DocumentsTest {
+
+    private static final Pattern CONSOLE = Pattern.compile("```console\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern SPEC =
+            Pattern.compile("```tcns\n((?://[^\n]*\n)?network (\\w+).*?)```", Pattern.DOTALL);
+    private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern MEASURED = Pattern.compile("(latency|measured|          the machine).*");
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/report.md"})
+    void showsWhatIsPrinted(String document) throws IOException {
+        String text = Files.readString(Tcns.root(document));
+        Matcher specs = SPEC.matcher(text);
+        while (specs.find()) {
+            Files.writeString(folder.resolve(specs.group(2) + ".tcns"), specs.group(1));
+        }
+        int shown = 0;
+        Matcher consoles = CONSOLE.matcher(text);
+        while (consoles.find()) {
+            String[] parts = consoles.group(1).split("\n", 2);
+            boolean hasOutput = !parts[1].isEmpty() && !parts[1].startsWith("$ ");
+            if (hasOutput) {
+                assertThat(masked(run(parts[0]))).as(parts[0]).isEqualTo(masked(parts[1]));
+                shown++;
+            }
+        }
+        assertThat(shown).isPositive();
+    }
+
+    @Test
+    void showsJavaThatTheExamplesRun() throws IOException {
+        Matcher fragment = JAVA.matcher(Files.readString(Tcns.root("README.md")));
+        String program = Files.readString(Tcns.root("examples/src/main/java/io/tcns/examples/CompileAndRun.java"));
+
+        assertThat(fragment.find()).isTrue();
+        assertThat(program.replaceAll("\\s", "")).contains(fragment.group(1).replaceAll("\\s", ""));
+    }
+
+    /** What a command such as {@code $ ./tcns check wrong.tcns} prints, as if it ran at the root of the project. */
+    private String run(String command) {
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        assertThat(words.subList(0, 2)).containsExactly("$", "./tcns");
+        Object[] arguments = words.stream().skip(2).map(this::located).toArray();
+        Tcns answer = Tcns.run(arguments);
+        return (answer.out() + answer.err()).replace(folder + "/", "");
+    }
+
+    private Object located(String word) {
+        if (word.startsWith("examples/")) {
+            return Tcns.root(word);
+        }
+        return word.endsWith(".tcns") ? folder.resolve(word) : word;
+    }
+
+    /** Without times: what follows the column of activations, and the lines that speak of the measurement. */
+    private static String masked(String output) {
+        int measuredColumn = output.lines()
+                .filter(line -> line.contains("act. KiB"))
+                .findFirst()
+                .map(line -> line.indexOf("act. KiB") + "act. KiB".length())
+                .orElse(Integer.MAX_VALUE);
+        return output.lines()
+                .filter(line -> !line.startsWith("          the machine"))
+                .map(line -> MEASURED.matcher(line).replaceFirst("$1"))
+                .map(line -> isTable(line) && line.length() > measuredColumn ? line.substring(0, measuredColumn) : line)
+                .map(String::stripTrailing)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static boolean isTable(String line) {
+        return line.startsWith("row ") || line.matches(" *(\\d+|-)  .*");
+    }
+}

@@ -1,0 +1,151 @@
+package io.tcns.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProfileCommandTest {
+
+    private static final Path SPEC = Tcns.spec("mobilenet_v2");
+
+    @Test
+    void sumsEveryFigureOfTheRowsToATotal() throws IOException {
+        JsonNode report = json(Tcns.run("profile", SPEC, "--format", "json", "--runs", "5", "--warmup", "2"));
+
+        assertThat(report.at("/schema").asText()).isEqualTo("tcns.report/1");
+        assertThat(sum(report, "madds"))
+                .isEqualTo(300_774_272)
+                .isEqualTo(report.at("/totals/madds").asDouble());
+        assertThat(sum(report, "params"))
+                .isEqualTo(3_504_872)
+                .isEqualTo(report.at("/totals/params/trainable").asDouble());
+        assertThat(sum(report, "activation_bytes"))
+                .isEqualTo(report.at("/totals/activation_bytes").asDouble());
+        assertThat(report.at("/totals/params/weights_and_biases").asLong()).isEqualTo(3_470_760);
+        assertThat(report.at("/totals/memory/table3").asLong()).isEqualTo(401_408);
+        assertThat(report.at("/totals/flops").asLong()).isEqualTo(601_548_544);
+    }
+
+    @Test
+    void putsEveryMicrosecondOnARowOrOnTheRuntime() throws IOException {
+        JsonNode report = json(Tcns.run("profile", SPEC, "--format", "json", "--runs", "20"));
+
+        List<String> operators = new ArrayList<>();
+        report.at("/rows").forEach(row -> operators.add(row.at("/operator").asText()));
+        assertThat(operators).hasSize(12).endsWith("avgpool", "fc", "runtime");
+        report.at("/rows")
+                .forEach(row -> assertThat(row.at("/latency_ms").asDouble())
+                        .as(row.at("/operator").asText())
+                        .isPositive());
+        double mean = report.at("/latency/mean_ms").asDouble();
+        // At least the mean; more only where the profiler made nodes slower.
+        assertThat(sum(report, "latency_ms")).isGreaterThan(mean - 0.01);
+        double layers = 0;
+        for (JsonNode layer : report.at("/layers")) {
+            layers += layer.at("/latency_ms").asDouble();
+        }
+        double runtime = report.at("/rows/11/latency_ms").asDouble();
+        assertThat(layers + runtime).isCloseTo(sum(report, "latency_ms"), within(0.01));
+    }
+
+    @Test
+    void measuresNothingWhenStatic() throws IOException {
+        JsonNode report = json(Tcns.run("profile", SPEC, "--format", "json", "--static"));
+
+        assertThat(report.has("latency")).isFalse();
+        assertThat(report.has("environment")).isFalse();
+        assertThat(report.at("/rows")).hasSize(11);
+        assertThat(report.at("/rows/0").has("latency_ms")).isFalse();
+        assertThat(report.at("/rows/0/t").isNull()).isTrue();
+    }
+
+    @Test
+    void tellsOfAModelWhatItTellsOfItsSpec(@TempDir Path folder) throws IOException {
+        Path model = folder.resolve("m.onnx");
+        Tcns.run("compile", SPEC, "-o", model);
+
+        JsonNode ofSpec = json(Tcns.run("profile", SPEC, "--format", "json", "--static"));
+        JsonNode ofModel = json(Tcns.run("profile", model, "--format", "json", "--static"));
+
+        for (String part : List.of("model", "totals", "rows", "layers")) {
+            assertThat(ofModel.at("/" + part)).isEqualTo(ofSpec.at("/" + part));
+        }
+        assertThat(ofModel.at("/totals/model_bytes").asLong()).isEqualTo(Files.size(model));
+    }
+
+    @Test
+    void attributesAMeasuredModelToTheRowsInItsMetadata(@TempDir Path folder) throws IOException {
+        Path model = folder.resolve("m.onnx");
+        Tcns.run("compile", SPEC, "-o", model, "--set", "width=0.35", "--set", "resolution=96");
+
+        JsonNode report = json(Tcns.run("profile", model, "--format", "json", "--runs", "5", "--warmup", "2"));
+
+        assertThat(report.at("/rows/2/name").asText()).isEqualTo("stage2");
+        assertThat(report.at("/rows/2/latency_ms").asDouble()).isPositive();
+        assertThat(report.at("/rows/2/gmacs_per_second").asDouble()).isPositive();
+    }
+
+    @Test
+    void showsTheNodesOfAModelThatWeDidNotMake() throws IOException {
+        JsonNode report =
+                json(Tcns.run("profile", Tcns.asset("onnx/FastestDet.onnx"), "--format", "json", "--runs", "3"));
+
+        assertThat(report.has("totals")).isFalse();
+        assertThat(report.at("/rows")).hasSize(1);
+        assertThat(report.at("/layers").size()).isGreaterThan(50);
+    }
+
+    @Test
+    void writesTheReportToAFile(@TempDir Path folder) {
+        Path file = folder.resolve("report.txt");
+
+        Tcns profiled = Tcns.run("profile", SPEC, "--static", "-o", file);
+
+        assertThat(profiled.out()).isEmpty();
+        assertThat(file).content().isEqualTo(Tcns.run("check", SPEC).out());
+    }
+
+    @Test
+    void checksExpectationsOfTime(@TempDir Path folder) throws IOException {
+        Path spec = folder.resolve("mobilenet_v2.tcns");
+        Files.writeString(spec, Files.readString(SPEC) + "expect p50_ms < 0.000001\n");
+
+        Tcns measured = Tcns.run("profile", spec, "--runs", "3", "--warmup", "1", "--set", "width=0.35");
+        Tcns unmeasured = Tcns.run("profile", spec, "--static", "--set", "width=0.35");
+
+        assertThat(measured.exitCode()).isEqualTo(3);
+        assertThat(measured.err()).contains("expect p50_ms < 0.000001").contains("weighs most");
+        assertThat(unmeasured.exitCode()).isZero();
+        assertThat(unmeasured.out()).contains("not checked  p50_ms < 0.000001");
+    }
+
+    @Test
+    void refusesNumbersThatMakeNoSense() {
+        assertThat(Tcns.run("profile", SPEC, "--threads", "0").exitCode()).isEqualTo(64);
+        assertThat(Tcns.run("profile", SPEC, "--runs", "-1").exitCode()).isEqualTo(64);
+        assertThat(Tcns.run("profile", SPEC, "--opset", "99").exitCode()).isEqualTo(64);
+        assertThat(Tcns.run("profile", SPEC, "--batch", "0").exitCode()).isEqualTo(64);
+    }
+
+    private static JsonNode json(Tcns answer) throws IOException {
+        assertThat(answer.exitCode()).as(answer.err()).isZero();
+        return JsonMapper.builder().build().readTree(answer.out());
+    }
+
+    private static double sum(JsonNode report, String key) {
+        double sum = 0;
+        for (JsonNode row : report.at("/rows")) {
+            sum += row.at("/" + key).asDouble();
+        }
+        return sum;
+    }
+}
