@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -144,9 +145,6 @@ final class Measurement {
 
     private static LatencyFigures latency(Profile profile, ProfileOptions options) {
         Latency latency = profile.latency();
-        @Nullable
-        Long arena =
-                profile.arenaPeakBytes().isPresent() ? profile.arenaPeakBytes().getAsLong() : null;
         return new LatencyFigures(
                 options.session().threads(),
                 latency.runs(),
@@ -159,7 +157,12 @@ final class Measurement {
                 rounded(latency.meanMs()),
                 rounded(latency.stddevMs()),
                 latency.stable(),
-                arena);
+                boxed(profile.activationPeakBytes()),
+                boxed(profile.arenaPeakBytes()));
+    }
+
+    private static @Nullable Long boxed(OptionalLong number) {
+        return number.isPresent() ? number.getAsLong() : null;
     }
 
     private static Report.Environment environment() {

@@ -58,6 +58,14 @@ class ProfileCommandTest {
     }
 
     @Test
+    void findsTheStaticPeakOfMemoryInOnnxRuntimeToo() throws IOException {
+        JsonNode report = json(Tcns.run("profile", SPEC, "--format", "json", "--runs", "2", "--warmup", "1"));
+
+        assertThat(report.at("/totals/peak_activation_bytes").asLong()).isEqualTo(6_021_120);
+        assertThat(report.at("/latency/activation_peak_bytes").asLong()).isEqualTo(6_021_120);
+    }
+
+    @Test
     void measuresNothingWhenStatic() throws IOException {
         JsonNode report = json(Tcns.run("profile", SPEC, "--format", "json", "--static"));
 

@@ -231,6 +231,8 @@ public record Report(
      * End-to-end latency in milliseconds, measured with profiling off.
      *
      * @param stable whether p90 is at most 1.2 times p50
+     * @param activationPeakBytes the most memory of intermediate values that ONNX Runtime asked for at once, to compare
+     *     with the static peak
      * @param arenaPeakBytes the most memory that ONNX Runtime's arena gave out at once
      */
     @JsonInclude(Include.NON_NULL)
@@ -246,6 +248,7 @@ public record Report(
             double meanMs,
             double stddevMs,
             boolean stable,
+            @Nullable Long activationPeakBytes,
             @Nullable Long arenaPeakBytes) {}
 
     /** Where it was measured. */

@@ -41,7 +41,7 @@ final class Reports {
 
     static Report noisy() {
         Report report = measured();
-        LatencyFigures noisy = new LatencyFigures(4, 50, 20, 12.5, 1.5, 2, 2.5, 9.75, 2.125, 1.0625, false, null);
+        LatencyFigures noisy = new LatencyFigures(4, 50, 20, 12.5, 1.5, 2, 2.5, 9.75, 2.125, 1.0625, false, null, null);
         return timed(report, report.rows(), report.layers(), noisy);
     }
 
@@ -71,7 +71,7 @@ final class Reports {
     }
 
     private static LatencyFigures stable() {
-        return new LatencyFigures(1, 50, 20, 12.5, 1.75, 1.9375, 2.0625, 2.25, RUN_MS, 0.125, true, 1L << 20);
+        return new LatencyFigures(1, 50, 20, 12.5, 1.75, 1.9375, 2.0625, 2.25, RUN_MS, 0.125, true, 1L << 18, 1L << 20);
     }
 
     private static Report timed(
