@@ -78,6 +78,18 @@ class BrokenSpecsTest {
                 .containsExactlyInAnyOrderElementsOf(given);
     }
 
+    @Test
+    void messagesArePhrasesWithoutBlame() throws IOException {
+        for (Path spec : specs()) {
+            assertThat(check(spec).diagnostics()).allSatisfy(problem -> {
+                assertThat(problem.message()).doesNotContainIgnoringCase("illegal", "invalid", "please");
+                assertThat(problem.message()).doesNotEndWith(".").matches("(?s)[^A-Z].*");
+                assertThat(problem.label()).doesNotEndWith(".");
+                assertThat(problem.help().orElse("")).doesNotEndWith(".");
+            });
+        }
+    }
+
     private static Path answerOf(Path spec) {
         return spec.resolveSibling(spec.getFileName().toString().replace(".tcns", ".expected"));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tcns.dsl.diagnostic.Checked;
 import io.tcns.dsl.diagnostic.DiagnosticPrinter;
 import io.tcns.dsl.model.Architecture;
+import io.tcns.dsl.model.Block;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,15 @@ final class Specs {
 
     static Architecture check(String text) {
         return check(Source.of("test.tcns", text), Map.of());
+    }
+
+    /** The bottlenecks of all rows, in their order. */
+    static List<Block.Bottleneck> bottlenecks(Architecture network) {
+        return network.rows().stream()
+                .flatMap(row -> row.repeats().stream())
+                .filter(Block.Bottleneck.class::isInstance)
+                .map(Block.Bottleneck.class::cast)
+                .toList();
     }
 
     /** What a user reads. */

@@ -27,6 +27,15 @@ final class SyntaxErrors {
 
     private static final Map<String, String> CLOSING = Map.of("(", ")", "[", "]", "{", "}");
 
+    /** How that is written in which a word is wrong. */
+    private static final Map<Class<? extends RuleContext>, String> FORMS = Map.of(
+            TcnsParser.FileContext.class, "a spec begins with `network name(width = 1.0, resolution = 224)`",
+            TcnsParser.NetworkContext.class, "a spec begins with `network name(width = 1.0, resolution = 224)`",
+            TcnsParser.ParameterContext.class, "a parameter is written `name = default`",
+            TcnsParser.InputLineContext.class, "the input is written `input image [224, 224, 3]`",
+            TcnsParser.BlockContext.class, "a setting is written `key: value`",
+            TcnsParser.SettingContext.class, "a setting is written `key: value`");
+
     /** More expected words than this are a list that nobody reads. */
     private static final int MAX_EXPECTED = 4;
 
@@ -171,19 +180,16 @@ final class SyntaxErrors {
 
     private Optional<String> advice(RecognitionException error, Token found) {
         RuleContext context = error.getCtx();
-        if (context instanceof TcnsParser.FileContext
-                || (context instanceof TcnsParser.NetworkContext network
-                        && network.parameter().isEmpty())) {
-            return Optional.of("a spec begins with `network name(width = 1.0, resolution = 224)`");
+        if (context instanceof TcnsParser.NetworkContext network
+                && !network.parameter().isEmpty()) {
+            return Optional.empty();
         }
-        if (context instanceof TcnsParser.SettingContext || context instanceof TcnsParser.BlockContext) {
-            return Optional.of("a setting is written `key: value`");
-        }
-        if (context instanceof TcnsParser.ParameterContext) {
-            return Optional.of("a parameter is written `name = default`");
-        }
-        if (context instanceof TcnsParser.InputLineContext) {
-            return Optional.of("the input is written `input image [224, 224, 3]`");
+        Optional<String> form = FORMS.entrySet().stream()
+                .filter(entry -> entry.getKey().isInstance(context))
+                .map(Map.Entry::getValue)
+                .findFirst();
+        if (form.isPresent()) {
+            return form;
         }
         if (isIn(context, TcnsParser.TableContext.class) && !isIn(context, TcnsParser.RowContext.class)) {
             return Optional.of("a table is a header `| operator | c | n | s |`, and rows like it");
@@ -191,11 +197,14 @@ final class SyntaxErrors {
         if (found.getText().equals("=")) {
             return Optional.of("equality is written `==`");
         }
-        boolean keyword = found.getText().length() > 1 && TcnsParser.VOCABULARY.getLiteralName(found.getType()) != null;
-        boolean word = keyword && Character.isLetter(found.getText().charAt(0)) && !beginsLine(found);
-        return word
+        return isKeyword(found) && !beginsLine(found)
                 ? Optional.of("`" + found.getText() + "` is a word of the language and names nothing else")
                 : Optional.empty();
+    }
+
+    private static boolean isKeyword(Token token) {
+        return TcnsParser.VOCABULARY.getLiteralName(token.getType()) != null
+                && Character.isLetter(token.getText().charAt(0));
     }
 
     private boolean beginsLine(Token token) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code docs/language.md} leaves no word and no limit of the language out. */
-class LanguageDocumentTest {
+class LanguageWordsTest {
 
     static Stream<String> words() {
         Stream<String> columns = Arrays.stream(Column.values()).map(Column::word);
