@@ -3,6 +3,7 @@ package io.tcns.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,10 +11,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every command that a document shows with its output gives that output, but for what is measured. */
 class DocumentsTest {
@@ -27,10 +29,25 @@ class DocumentsTest {
     @TempDir
     private Path folder;
 
+    /** Those that show a command. */
+    static List<Path> documents() throws IOException {
+        List<Path> documents = new ArrayList<>(List.of(Tcns.root("README.md"), Tcns.root("CONTRIBUTING.md")));
+        try (Stream<Path> files = Files.walk(Tcns.root("docs"))) {
+            files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
+        }
+        documents.removeIf(document -> !CONSOLE.matcher(read(document)).find());
+        return documents;
+    }
+
+    @Test
+    void knowsTheDocuments() throws IOException {
+        assertThat(documents()).contains(Tcns.root("README.md"), Tcns.root("docs/report.md"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/report.md"})
-    void showsWhatIsPrinted(String document) throws IOException {
-        String text = Files.readString(Tcns.root(document));
+    @MethodSource("documents")
+    void showsWhatIsPrinted(Path document) throws IOException {
+        String text = read(document);
         Matcher specs = SPEC.matcher(text);
         while (specs.find()) {
             Files.writeString(folder.resolve(specs.group(2) + ".tcns"), specs.group(1));
@@ -49,9 +66,9 @@ class DocumentsTest {
     }
 
     @Test
-    void showsJavaThatTheExamplesRun() throws IOException {
-        Matcher fragment = JAVA.matcher(Files.readString(Tcns.root("README.md")));
-        String program = Files.readString(Tcns.root("examples/src/main/java/io/tcns/examples/CompileAndRun.java"));
+    void showsJavaThatTheExamplesRun() {
+        Matcher fragment = JAVA.matcher(read(Tcns.root("README.md")));
+        String program = read(Tcns.root("examples/src/main/java/io/tcns/examples/CompileAndRun.java"));
 
         assertThat(fragment.find()).isTrue();
         assertThat(program.replaceAll("\\s", "")).contains(fragment.group(1).replaceAll("\\s", ""));
@@ -63,6 +80,10 @@ class DocumentsTest {
         assertThat(words.subList(0, 2)).containsExactly("$", "./tcns");
         Object[] arguments = words.stream().skip(2).map(this::located).toArray();
         Tcns answer = Tcns.run(arguments);
+        // Nothing but a mistake in the spec may stop a command, and then there is no other answer.
+        assertThat(answer.exitCode())
+                .as(command)
+                .isEqualTo(answer.out().isEmpty() ? ExitCode.BAD_INPUT : ExitCode.FINE);
         return (answer.out() + answer.err()).replace(folder + "/", "");
     }
 
@@ -71,6 +92,14 @@ class DocumentsTest {
             return Tcns.root(word);
         }
         return word.endsWith(".tcns") ? folder.resolve(word) : word;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Without times: what follows the column of activations, and the lines that speak of the measurement. */
