@@ -64,7 +64,9 @@ public final class TextReport {
         for (Map.Entry<String, Object> parameter : report.model().parameters().entrySet()) {
             parts.add(parameter.getKey() + " " + parameter.getValue());
         }
-        parts.add(input(report.model().input()));
+        if (!report.model().input().isEmpty()) {
+            parts.add(input(report.model().input()));
+        }
         return String.join("  ", parts);
     }
 

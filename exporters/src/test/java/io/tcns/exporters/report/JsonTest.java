@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,17 +63,38 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "[null]",
-                "[{}]",
-                "[{\"operator\": \"fc\"}]",
-                "[{\"operator\": \"fc\", \"input\": [null], \"output\": []}]",
-                "[{\"operator\": \"fc\", \"input\": [], \"output\": [3000000000]}]",
-                "[{\"operator\": \"fc\", \"input\": [], \"output\": [], \"params\": \"many\"}]"
-            })
-    void takesNoReportWithPartsMissing(String rows) {
-        assertThat(read(SMALLEST.replace("\"rows\": []", "\"rows\": " + rows))).isEmpty();
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "rows": []         | "rows": [null]
+            "rows": []         | "rows": [{"input": [], "output": []}]
+            "rows": []         | "rows": [{"operator": "fc", "output": []}]
+            "rows": []         | "rows": [{"operator": "fc", "input": []}]
+            "rows": []         | "rows": [{"operator": "fc", "input": [null], "output": []}]
+            "rows": []         | "rows": [{"operator": "fc", "input": [], "output": [3000000000]}]
+            "rows": []         | "rows": [{"operator": "fc", "input": [], "output": [], "params": "many"}]
+            "rows": []         | "rows": null
+            "layers": []       | "layers": [{"op": "Add", "input": [], "output": []}]
+            "layers": []       | "layers": [{"name": "a", "input": [], "output": []}]
+            "expectations": [] | "expectations": [{"line": 1}]
+            "rows": []         | "rows": [], "totals": {"memory": {}}
+            "rows": []         | "rows": [], "totals": {"params": {}}
+            "name": "a",       | "title": "a",
+            "spec": "b",       | "text": "b",
+            """)
+    void takesNoReportWithPartsMissing(String part, String broken) {
+        assertThat(SMALLEST).contains(part);
+        assertThat(read(SMALLEST.replace(part, broken))).isEmpty();
+    }
+
+    @Test
+    void takesTheLeastThatAReportCanHave() {
+        String least = SMALLEST.replace(
+                        "\"rows\": []", "\"rows\": [{\"operator\": \"fc\", \"input\": [], \"output\": []}]")
+                .replace("\"expectations\": []", "\"expectations\": [{\"line\": 1, \"text\": \"a\"}]")
+                .replace("\"layers\": []", "\"totals\": {\"params\": {}, \"memory\": {}}, \"layers\": []");
+        assertThat(read(least))
+                .map(TextReport::print)
+                .hasValueSatisfying(text ->
+                        assertThat(text).startsWith("a\n\nrow  operator").endsWith("expect    not checked  a\n"));
     }
 
     @Test
