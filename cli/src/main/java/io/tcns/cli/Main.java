@@ -101,7 +101,7 @@ public final class Main implements Callable<Integer> {
     private static int answer(Exception failure, CommandLine command, ParseResult given) {
         PrintWriter err = command.getErr();
         if (failure instanceof BadInputException input && !input.diagnostics().isEmpty()) {
-            input.diagnostics().forEach(diagnostic -> err.print(DiagnosticPrinter.block(diagnostic)));
+            err.print(DiagnosticPrinter.blocks(input.diagnostics()));
             return ExitCode.BAD_INPUT;
         }
         if (failure instanceof BadInputException

@@ -3,7 +3,6 @@ package io.tcns.cli;
 import io.tcns.dsl.Source;
 import io.tcns.dsl.Tcns;
 import io.tcns.dsl.diagnostic.Checked;
-import io.tcns.dsl.diagnostic.Diagnostic;
 import io.tcns.dsl.diagnostic.DiagnosticPrinter;
 import io.tcns.dsl.model.Architecture;
 import java.io.PrintWriter;
@@ -22,9 +21,7 @@ final class SpecLoader {
     /** @throws BadInputException with all diagnostics, when there is an error among them */
     static <T> T accept(Checked<T> checked, PrintWriter err) {
         T value = checked.value().orElseThrow(() -> new BadInputException(checked.diagnostics()));
-        for (Diagnostic warning : checked.diagnostics()) {
-            err.print(DiagnosticPrinter.block(warning));
-        }
+        err.print(DiagnosticPrinter.blocks(checked.diagnostics()));
         return value;
     }
 }

@@ -72,6 +72,26 @@ class CheckCommandTest {
     }
 
     @Test
+    void showsTheFirstHundredOfManyMistakes(@TempDir Path folder) throws IOException {
+        Path spec = folder.resolve("wrong.tcns");
+        Files.writeString(spec, """
+                network wrong(width = 1.0)
+                input image [32, 32, 3]
+                table body {
+                  | operator   | c  | s |
+                %s}
+                head classifier { classes: 10 }
+                """.formatted("  | conv2d 3x3 | 16 | 1 |\n  | conv2d 3x3 | 16 | 3 |\n".repeat(1000)));
+
+        Tcns checked = Tcns.run("check", spec);
+
+        assertThat(checked.exitCode()).isEqualTo(2);
+        assertThat(checked.err().lines().filter(line -> line.contains("error[T0303]")))
+                .hasSize(100);
+        assertThat(checked.err()).endsWith("… and 900 more\n");
+    }
+
+    @Test
     void writesOneLineADiagnosticForEditors() {
         Tcns checked = Tcns.run("check", "--format", "line", "--set", "width=0.001", Tcns.root("no/such.tcns"));
 
