@@ -35,15 +35,17 @@ class ProfilerTest {
         assumeTrue(
                 nodes.stream().anyMatch(node -> node.name().endsWith("_nchwc")),
                 "ONNX Runtime has blocked layouts on x86-64 only");
+        // Where ONNX Runtime leaves the blocked layout depends on the width of the machine's vectors.
+        assertThat(nodes).extracting(ProfiledNode::subject).containsOnlyOnce("ReorderOutput");
         assertThat(nodes)
                 .extracting(ProfiledNode::subject)
+                .filteredOn(subject -> !subject.equals("ReorderOutput"))
                 .containsExactly(
                         "stem.1.output",
                         "stage1.1.expand",
                         "stage1.1.depthwise",
                         "stage1.1.project",
                         "last.1.output",
-                        "ReorderOutput",
                         "avgpool/pool",
                         "avgpool/flatten");
     }
