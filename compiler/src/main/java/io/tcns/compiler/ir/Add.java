@@ -14,7 +14,7 @@ public record Add() implements Op {
     }
 
     @Override
-    public long macs(List<TensorType> operands) {
+    public long macs(List<TensorType> operands, TensorType result) {
         return 0;
     }
 

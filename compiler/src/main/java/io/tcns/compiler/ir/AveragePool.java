@@ -20,7 +20,7 @@ public record AveragePool(int kernel, int stride) implements Op {
     }
 
     @Override
-    public long macs(List<TensorType> operands) {
+    public long macs(List<TensorType> operands, TensorType result) {
         return 0;
     }
 

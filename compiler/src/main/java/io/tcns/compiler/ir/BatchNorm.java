@@ -24,7 +24,7 @@ public record BatchNorm(double epsilon) implements Op {
     }
 
     @Override
-    public long macs(List<TensorType> operands) {
+    public long macs(List<TensorType> operands, TensorType result) {
         return 0;
     }
 

@@ -46,10 +46,10 @@ public record Conv2d(int stride, int dilation, int groups, Padding padding) impl
 
     /** H' * W' * O * (I / groups) * KH * KW: every element of the result takes one pass over its filter. */
     @Override
-    public long macs(List<TensorType> operands) {
+    public long macs(List<TensorType> operands, TensorType result) {
         TensorType weight = operands.get(1);
         long filter = weight.elements() / weight.size(0);
-        return Math.multiplyExact(infer(operands).elements(), filter);
+        return Math.multiplyExact(result.elements(), filter);
     }
 
     @Override

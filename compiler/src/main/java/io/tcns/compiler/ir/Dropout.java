@@ -19,7 +19,7 @@ public record Dropout(double rate) implements Op {
     }
 
     @Override
-    public long macs(List<TensorType> operands) {
+    public long macs(List<TensorType> operands, TensorType result) {
         return 0;
     }
 

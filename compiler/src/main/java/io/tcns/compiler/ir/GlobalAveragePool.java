@@ -12,7 +12,7 @@ public record GlobalAveragePool() implements Op {
     }
 
     @Override
-    public long macs(List<TensorType> operands) {
+    public long macs(List<TensorType> operands, TensorType result) {
         return 0;
     }
 

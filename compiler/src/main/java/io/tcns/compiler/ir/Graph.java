@@ -46,8 +46,9 @@ public record Graph(
 
     private static void verify(
             int rows, List<Value> inputs, List<Parameter> parameters, List<Node> nodes, List<Value> outputs) {
-        Map<String, Value> defined = new HashMap<>();
-        Set<String> nodeNames = new HashSet<>();
+        int values = inputs.size() + parameters.size() + nodes.size();
+        Map<String, Value> defined = new HashMap<>(2 * values);
+        Set<String> nodeNames = new HashSet<>(2 * nodes.size());
         inputs.forEach(input -> define(defined, input));
         parameters.forEach(parameter -> define(defined, parameter.value()));
         for (Node node : nodes) {

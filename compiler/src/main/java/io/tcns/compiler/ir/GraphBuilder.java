@@ -34,7 +34,7 @@ public final class GraphBuilder {
 
     /** Adds a node whose result, called {@code result}, has the type that {@code op} infers. */
     public Value node(String name, Op op, List<Value> operands, String result, Origin origin) {
-        TensorType type = op.infer(operands.stream().map(Value::type).toList());
+        TensorType type = op.infer(Value.types(operands));
         return node(new Node(name, op, operands, new Value(result, type), origin));
     }
 

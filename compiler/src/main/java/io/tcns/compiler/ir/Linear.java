@@ -23,9 +23,8 @@ public record Linear() implements Op {
 
     /** N * O * I. */
     @Override
-    public long macs(List<TensorType> operands) {
-        return Math.multiplyExact(
-                (long) operands.get(0).size(0), operands.get(1).elements());
+    public long macs(List<TensorType> operands, TensorType result) {
+        return Math.multiplyExact(result.elements(), operands.get(0).size(1));
     }
 
     @Override

@@ -22,11 +22,11 @@ public record Node(String name, Op op, List<Value> operands, Value result, Origi
     }
 
     public List<TensorType> operandTypes() {
-        return operands.stream().map(Value::type).toList();
+        return Value.types(operands);
     }
 
     /** Multiply-adds for one image. */
     public long macs() {
-        return op.macs(operandTypes());
+        return op.macs(operandTypes(), result.type());
     }
 }

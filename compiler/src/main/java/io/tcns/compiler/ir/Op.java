@@ -31,8 +31,10 @@ public sealed interface Op
     /**
      * Multiply-adds for one image. Convolutions and fully connected layers have them; every other op says 0, which is the
      * counting rule of the MobileNet papers and not a default.
+     *
+     * @param result the type that {@link #infer} gives for the operands
      */
-    long macs(List<TensorType> operands);
+    long macs(List<TensorType> operands, TensorType result);
 
     /** Calls the method of {@code visitor} that is named like this op. */
     <C, R> R accept(Visitor<C, R> visitor, C context);

@@ -19,6 +19,8 @@ public record Parameter(Value value, Kind kind, Initializer initializer) {
         MEAN,
         VARIANCE;
 
+        private final String word = name().toLowerCase(Locale.ROOT);
+
         /** Whether training moves it by gradient; the moving statistics of a batch norm are not. */
         public boolean trainable() {
             return this != MEAN && this != VARIANCE;
@@ -26,7 +28,7 @@ public record Parameter(Value value, Kind kind, Initializer initializer) {
 
         /** The last part of a parameter's name. */
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return word;
         }
     }
 

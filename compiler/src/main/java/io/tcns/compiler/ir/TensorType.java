@@ -22,8 +22,9 @@ public record TensorType(List<Integer> dimensions) {
                 !dimensions.isEmpty() && dimensions.size() <= 4,
                 "a tensor has one to four dimensions, not %s",
                 dimensions);
-        Checks.argument(
-                dimensions.stream().allMatch(size -> size >= 1), "dimensions are at least 1, not %s", dimensions);
+        for (int size : dimensions) {
+            Checks.argument(size >= 1, "dimensions are at least 1, not %s", dimensions);
+        }
     }
 
     public static TensorType of(Integer... dimensions) {
@@ -53,7 +54,11 @@ public record TensorType(List<Integer> dimensions) {
 
     /** The number of elements. */
     public long elements() {
-        return dimensions.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+        long elements = 1;
+        for (int size : dimensions) {
+            elements = Math.multiplyExact(elements, size);
+        }
+        return elements;
     }
 
     /** The bytes of a dense float32 tensor of this type. */

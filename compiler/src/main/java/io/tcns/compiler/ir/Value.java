@@ -1,5 +1,7 @@
 package io.tcns.compiler.ir;
 
+import java.util.List;
+
 /**
  * A named, typed tensor, assigned once: by the caller (a graph input), by a {@link Parameter} or by a {@link Node}.
  *
@@ -9,6 +11,21 @@ public record Value(String name, TensorType type) {
 
     public Value {
         Checks.argument(!name.isEmpty(), "a value has a name");
+    }
+
+    /** The types of several values, in their order. */
+    static List<TensorType> types(List<Value> values) {
+        TensorType[] types = new TensorType[values.size()];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = values.get(i).type();
+        }
+        return List.of(types);
+    }
+
+    /** Of the name alone: in a graph it tells values apart, and strings keep their hash. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
     }
 
     @Override

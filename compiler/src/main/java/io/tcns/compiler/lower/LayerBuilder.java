@@ -91,7 +91,8 @@ final class LayerBuilder {
 
     /** A node in the middle of a layer. */
     Value node(Place place, String what, Op op, List<Value> operands) {
-        return graph.node(place.node(what), op, operands, place.node(what), place.origin());
+        String name = place.node(what);
+        return graph.node(name, op, operands, name, place.origin());
     }
 
     /** The last node of a layer, whose value users know by the tap. */

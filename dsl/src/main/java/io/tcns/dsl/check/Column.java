@@ -2,8 +2,10 @@ package io.tcns.dsl.check;
 
 import io.tcns.dsl.diagnostic.Suggestions;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The columns that a table may have. */
@@ -35,25 +37,30 @@ enum Column {
     /** The row's label. */
     NAME("label");
 
-    private static final List<String> WORDS =
-            Arrays.stream(values()).map(Column::word).toList();
+    private static final Map<String, Column> BY_WORD = new LinkedHashMap<>();
+
+    static {
+        Arrays.stream(values()).forEach(column -> BY_WORD.put(column.word, column));
+    }
+
+    private static final List<String> WORDS = List.copyOf(BY_WORD.keySet());
     private static final List<String> MEANINGS =
             Arrays.stream(values()).map(column -> column.meaning).toList();
 
+    private final String word = name().toLowerCase(Locale.ROOT);
     private final String meaning;
 
     Column(String meaning) {
         this.meaning = meaning;
     }
 
+    /** As the header writes it. */
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     static Optional<Column> of(String word) {
-        return Arrays.stream(values())
-                .filter(column -> column.word().equals(word))
-                .findFirst();
+        return Optional.ofNullable(BY_WORD.get(word));
     }
 
     /** What to write instead of a word that is no column: many know the columns by longer names. */

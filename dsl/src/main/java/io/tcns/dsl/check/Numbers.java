@@ -15,6 +15,9 @@ final class Numbers {
     /** Longer ones take more than linear time to read; the words of a spec are no longer anyway. */
     private static final int MAX_LENGTH = 100;
 
+    /** With so many digits a number fits 64 bits, whatever they are. */
+    private static final int SHORT_LENGTH = 18;
+
     private static final Pattern NUMBER =
             Pattern.compile("(-?[0-9][0-9_]*)((?:\\.[0-9][0-9_]*)?(?:[eE][+-]?[0-9]+)?)(k|M|G|KiB|MiB)?");
 
@@ -25,6 +28,9 @@ final class Numbers {
 
     /** An integer where neither point nor exponent is written; empty when it is no number, or too large for its type. */
     static Optional<ParameterValue> parse(String text) {
+        if (isShort(text)) {
+            return Optional.of(new Whole(Long.parseLong(text)));
+        }
         Matcher number = NUMBER.matcher(text);
         if (text.length() > MAX_LENGTH || !number.matches()) {
             return Optional.empty();
@@ -33,6 +39,19 @@ final class Numbers {
         String digits = number.group(1).replace("_", "");
         String fraction = number.group(2).replace("_", "");
         return fraction.isEmpty() ? whole(digits, unit) : real(digits + fraction, unit);
+    }
+
+    /** Whether these are digits alone, and so few that they fit: nearly every number of a table. */
+    private static boolean isShort(String text) {
+        if (text.isEmpty() || text.length() > SHORT_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Optional<ParameterValue> whole(String digits, BigDecimal unit) {

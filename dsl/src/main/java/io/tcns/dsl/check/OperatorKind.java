@@ -33,6 +33,7 @@ enum OperatorKind {
 
     static final Map<String, OperatorKind> BY_WORD = byWord();
 
+    private final String word = name().toLowerCase(Locale.ROOT);
     private final Kernel kernel;
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable, but its type does not say so.
@@ -44,7 +45,7 @@ enum OperatorKind {
     }
 
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     Kernel kernel() {

@@ -13,21 +13,37 @@ final class Sides {
 
     /** The numbers between the crosses, squares twice; {@link Integer#MAX_VALUE} for one that is out of all ranges. */
     static List<Integer> of(String text) {
-        List<Integer> sides = new ArrayList<>();
-        String plain = text.replaceAll("\\s", "").replace("²", "^2").replace('×', 'x');
-        for (String part : plain.split("x", -1)) {
-            boolean squared = part.endsWith("^2");
-            int side = number(squared ? part.substring(0, part.length() - 2) : part);
-            sides.add(side);
-            if (squared) {
-                sides.add(side);
+        List<Integer> sides = new ArrayList<>(3);
+        int end = 0;
+        while (end < text.length()) {
+            int start = end;
+            while (end < text.length() && !isCross(text.charAt(end))) {
+                end++;
             }
+            String side = text.substring(start, end);
+            int square = Math.max(side.indexOf('^'), side.indexOf('²'));
+            int number = number(square < 0 ? side : side.substring(0, square));
+            sides.add(number);
+            if (square >= 0) {
+                sides.add(number);
+            }
+            end++;
         }
         return sides;
     }
 
-    private static int number(String digits) {
-        String significant = digits.replaceFirst("^0+(?=.)", "");
-        return significant.length() > MOST_DIGITS ? Integer.MAX_VALUE : Integer.parseInt(significant);
+    private static boolean isCross(char c) {
+        return c == 'x' || c == '×';
+    }
+
+    private static int number(String text) {
+        String digits = text.strip();
+        int start = 0;
+        while (start < digits.length() - 1 && digits.charAt(start) == '0') {
+            start++;
+        }
+        return digits.length() - start > MOST_DIGITS
+                ? Integer.MAX_VALUE
+                : Integer.parseInt(digits, start, digits.length(), 10);
     }
 }

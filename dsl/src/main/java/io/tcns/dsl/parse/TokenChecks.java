@@ -4,10 +4,11 @@ import io.tcns.dsl.Source;
 import io.tcns.dsl.Span;
 import io.tcns.dsl.diagnostic.Code;
 import io.tcns.dsl.diagnostic.Diagnostic;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.antlr.v4.runtime.Token;
 
@@ -27,11 +28,13 @@ final class TokenChecks {
     /** How many characters a name, a number or a string may have: names go into every layer's. */
     static final int MAX_WORD_LENGTH = 100;
 
-    private static final Set<String> OPENING = Set.of("(", "[", "{");
-    private static final Set<String> CLOSING = Set.of(")", "]", "}");
+    private static final BitSet BAR = literals("|");
+    private static final BitSet OPENING_BRACE = literals("{");
+    private static final BitSet OPENING = literals("(", "[", "{");
+    private static final BitSet CLOSING = literals(")", "]", "}");
 
     /** Between two of these, all tokens belong to one expression or to none. */
-    private static final Set<String> EXPRESSION_ENDS = Set.of(
+    private static final BitSet EXPRESSION_ENDS = literals(
             "|",
             "{",
             "}",
@@ -52,9 +55,6 @@ final class TokenChecks {
             "layers",
             "preprocess");
 
-    private static final Set<Integer> WORDS =
-            Set.of(TcnsLexer.ID, TcnsLexer.NUMBER, TcnsLexer.STRING, TcnsLexer.SHAPE, TcnsLexer.KERNEL);
-
     private final Source source;
     private final Offsets offsets;
     private int nesting;
@@ -64,41 +64,66 @@ final class TokenChecks {
     /** The token before the present one; at the first one, itself. */
     private Token previous;
 
+    private int previousLine;
+
     private TokenChecks(Source source, Offsets offsets, Token first) {
         this.source = source;
         this.offsets = offsets;
         this.previous = first;
+        this.previousLine = line(first);
+    }
+
+    /** The types of tokens that the grammar writes out. */
+    private static BitSet literals(String... texts) {
+        Set<String> quoted = Stream.of(texts).map(text -> "'" + text + "'").collect(Collectors.toSet());
+        BitSet types = new BitSet();
+        for (int type = 0; type <= TcnsLexer.VOCABULARY.getMaxTokenType(); type++) {
+            types.set(type, quoted.contains(TcnsLexer.VOCABULARY.getDisplayName(type)));
+        }
+        return types;
+    }
+
+    private static boolean is(Token token, BitSet types) {
+        return token.getType() != Token.EOF && types.get(token.getType());
     }
 
     /** @param tokens of the whole text, the end of the file included */
     static Optional<Diagnostic> firstProblem(Source source, Offsets offsets, List<Token> tokens) {
         TokenChecks checks = new TokenChecks(source, offsets, tokens.get(0));
-        return tokens.stream()
-                .filter(token -> token.getChannel() == Token.DEFAULT_CHANNEL)
-                .flatMap(token -> checks.problem(token).stream())
-                .findFirst();
+        for (Token token : tokens) {
+            if (token.getChannel() == Token.DEFAULT_CHANNEL) {
+                Optional<Diagnostic> problem = checks.problem(token);
+                if (problem.isPresent()) {
+                    return problem;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<Diagnostic> problem(Token token) {
-        Stream<Function<Token, Optional<Diagnostic>>> checks =
-                Stream.of(this::row, this::character, this::word, this::nesting, this::expression);
-        Optional<Diagnostic> problem =
-                checks.flatMap(check -> check.apply(token).stream()).findFirst();
+        Optional<Diagnostic> problem = row(token)
+                .or(() -> character(token))
+                .or(() -> word(token))
+                .or(() -> nesting(token))
+                .or(() -> expression(token));
         previous = token;
         return problem;
     }
 
     /** A row is one line: a word of it on the next one says that its last bar is missing. */
     private Optional<Diagnostic> row(Token token) {
-        boolean newLine = line(token) > line(previous);
+        int line = line(token);
+        boolean newLine = line > previousLine;
+        previousLine = line;
         if (inRow && newLine) {
             int end = offsets.span(previous).end();
             return Optional.of(Diagnostic.of(Code.ROW_NOT_CLOSED, source, new Span(end, end))
                     .says("the row has no closing bar")
                     .help("a row is one line and ends in `|`"));
         }
-        boolean beginsRow = token.getText().equals("|")
-                && (newLine || previous.getText().equals("{") || previous.getType() == TcnsLexer.ROW_END);
+        boolean beginsRow =
+                is(token, BAR) && (newLine || is(previous, OPENING_BRACE) || previous.getType() == TcnsLexer.ROW_END);
         inRow = token.getType() != TcnsLexer.ROW_END && (inRow || beginsRow);
         return Optional.empty();
     }
@@ -131,17 +156,23 @@ final class TokenChecks {
             return Optional.of(error(Code.RESERVED_WORD, token)
                     .says("`%s` is reserved for a later version of the language", token.getText()));
         }
-        if (WORDS.contains(token.getType()) && token.getText().length() > MAX_WORD_LENGTH) {
+        int length = token.getStopIndex() - token.getStartIndex() + 1;
+        if (isWord(token) && length > MAX_WORD_LENGTH) {
             return Optional.of(error(Code.WORD_TOO_LONG, token)
-                    .says(
-                            "a word of %d characters, more than %d",
-                            token.getText().length(), MAX_WORD_LENGTH));
+                    .says("a word of %d characters, more than %d", length, MAX_WORD_LENGTH));
         }
         return Optional.empty();
     }
 
+    private static boolean isWord(Token token) {
+        return switch (token.getType()) {
+            case TcnsLexer.ID, TcnsLexer.NUMBER, TcnsLexer.STRING, TcnsLexer.SHAPE, TcnsLexer.KERNEL -> true;
+            default -> false;
+        };
+    }
+
     private Optional<Diagnostic> nesting(Token token) {
-        nesting += OPENING.contains(token.getText()) ? 1 : CLOSING.contains(token.getText()) ? -1 : 0;
+        nesting += is(token, OPENING) ? 1 : is(token, CLOSING) ? -1 : 0;
         return nesting <= MAX_NESTING
                 ? Optional.empty()
                 : Optional.of(
@@ -151,7 +182,7 @@ final class TokenChecks {
     private Optional<Diagnostic> expression(Token token) {
         boolean ends = token.getType() == TcnsLexer.ROW_END
                 || token.getType() == TcnsLexer.RULE_ROW
-                || EXPRESSION_ENDS.contains(token.getText());
+                || is(token, EXPRESSION_ENDS);
         expressionTokens = ends ? 0 : expressionTokens + 1;
         return expressionTokens <= MAX_EXPRESSION_TOKENS
                 ? Optional.empty()
