@@ -7,6 +7,8 @@ import io.tcns.runtime.InputException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,19 +22,25 @@ import picocli.CommandLine.Spec;
         name = "tcns",
         description =
                 "Compiles mobile vision networks, written as the tables of their papers, to ONNX, and measures them.",
-        subcommands = {
-            CheckCommand.class,
-            CompileCommand.class,
-            ValidateCommand.class,
-            ProfileCommand.class,
-            RunCommand.class,
-            ExplainCommand.class,
-            CommandLine.HelpCommand.class
-        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Callable<Integer> {
+
+    private static final String HELP = "help";
+
+    /** In the order in which {@code tcns --help} lists them. */
+    private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("check", CheckCommand.class);
+        COMMANDS.put("compile", CompileCommand.class);
+        COMMANDS.put("validate", ValidateCommand.class);
+        COMMANDS.put("profile", ProfileCommand.class);
+        COMMANDS.put("run", RunCommand.class);
+        COMMANDS.put("explain", ExplainCommand.class);
+        COMMANDS.put(HELP, CommandLine.HelpCommand.class);
+    }
 
     @Spec
     private CommandSpec command;
@@ -60,7 +68,7 @@ public final class Main implements Callable<Integer> {
 
     /** Runs one command; the answer is its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine commands = new CommandLine(new Main());
+        CommandLine commands = commandLine(arguments);
         commands.setOut(out).setErr(err);
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setExitCodeExceptionMapper(
@@ -72,6 +80,19 @@ public final class Main implements Callable<Integer> {
         out.flush();
         err.flush();
         return code;
+    }
+
+    /** With the one command that the arguments begin with, where they do: picocli takes long to learn all of them. */
+    private static CommandLine commandLine(String... arguments) {
+        CommandLine commands = new CommandLine(new Main());
+        String first = arguments.length == 0 ? HELP : arguments[0];
+        boolean isOne = COMMANDS.containsKey(first) && !first.equals(HELP);
+        COMMANDS.forEach((name, command) -> {
+            if (!isOne || name.equals(first)) {
+                commands.addSubcommand(name, command);
+            }
+        });
+        return commands;
     }
 
     private static int execute(CommandLine commands, String... arguments) {
