@@ -23,12 +23,14 @@ public final class Source {
 
     private final String name;
     private final String text;
+    private final boolean marked;
     private final Optional<Path> file;
     private final int[] lineStarts;
 
     private Source(String name, String text, Optional<Path> file) {
         this.name = name;
-        this.text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        this.marked = text.startsWith(BYTE_ORDER_MARK);
+        this.text = marked ? text.substring(1) : text;
         this.file = file;
         this.lineStarts = lineStarts(this.text);
     }
@@ -94,6 +96,11 @@ public final class Source {
 
     public String text() {
         return text;
+    }
+
+    /** Whether the text began with a byte order mark, which is left out of it. */
+    public boolean isMarked() {
+        return marked;
     }
 
     /** The file that the text was read from. */

@@ -2,6 +2,7 @@ package io.tcns.dsl;
 
 import io.tcns.dsl.check.Checker;
 import io.tcns.dsl.diagnostic.Checked;
+import io.tcns.dsl.format.Formatter;
 import io.tcns.dsl.model.Architecture;
 import io.tcns.dsl.parse.SpecParser;
 import io.tcns.dsl.syntax.SpecFile;
@@ -36,6 +37,11 @@ public final class Tcns {
     /** Text to architecture. */
     public static Checked<Architecture> check(Source source, Map<String, String> overrides) {
         return parse(source).then(spec -> check(spec, overrides));
+    }
+
+    /** Text to the canonical form of the same spec, comments included; it need not be right beyond its syntax. */
+    public static Checked<String> format(Source source) {
+        return SpecParser.parseText(source).then(Formatter::format);
     }
 
     private static String readVersion() {

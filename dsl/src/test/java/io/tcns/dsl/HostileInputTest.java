@@ -99,4 +99,13 @@ class HostileInputTest {
                 .contains(code);
         assertThat(DiagnosticPrinter.blocks(checked.diagnostics())).hasSizeLessThan(100_000);
     }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("inputs")
+    @Timeout(60)
+    void hasABoundedFormOrAShortAnswer(String name, String text) {
+        var form = Tcns.format(Source.of("x.tcns", text));
+        assertThat(form.value().orElse("").length()).isLessThanOrEqualTo(Source.MAX_BYTES);
+        assertThat(DiagnosticPrinter.blocks(form.diagnostics())).hasSizeLessThan(100_000);
+    }
 }

@@ -4,6 +4,7 @@ import io.tcns.dsl.Source;
 import io.tcns.dsl.diagnostic.Checked;
 import io.tcns.dsl.diagnostic.Diagnostic;
 import io.tcns.dsl.syntax.SpecFile;
+import io.tcns.dsl.syntax.SpecText;
 import java.util.Optional;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -22,14 +23,32 @@ import org.antlr.v4.runtime.misc.IntervalSet;
  */
 public final class SpecParser {
 
-    private SpecParser() {}
+    private final Source source;
+    private final Offsets offsets;
+    private final CommonTokenStream tokens;
 
-    public static Checked<SpecFile> parse(Source source) {
-        Offsets offsets = new Offsets(source.text());
+    private SpecParser(Source source) {
+        this.source = source;
+        this.offsets = new Offsets(source.text());
         TcnsLexer lexer = new TcnsLexer(CharStreams.fromString(source.text(), source.name()));
         lexer.removeErrorListeners();
-        CommonTokenStream tokens = new CommonTokenStream(lexer);
+        this.tokens = new CommonTokenStream(lexer);
         tokens.fill();
+    }
+
+    public static Checked<SpecFile> parse(Source source) {
+        return new SpecParser(source).parse();
+    }
+
+    /** The same, together with all words and comments of the text. */
+    public static Checked<SpecText> parseText(Source source) {
+        SpecParser parser = new SpecParser(source);
+        return parser.parse()
+                .then(spec -> Checked.of(
+                        new SpecText(spec, WordReader.words(source, parser.offsets, parser.tokens.getTokens()))));
+    }
+
+    private Checked<SpecFile> parse() {
         Optional<Diagnostic> problem = TokenChecks.firstProblem(source, offsets, tokens.getTokens());
         if (problem.isPresent()) {
             return Checked.failed(problem.get());
