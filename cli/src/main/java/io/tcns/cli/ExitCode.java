@@ -19,6 +19,9 @@ final class ExitCode {
     /** Two ways of computing the same network disagree. */
     static final int VALIDATION_FAILED = 4;
 
+    /** Two things that were to be the same are not. */
+    static final int DIFFERS = 5;
+
     /** The command line itself is wrong; {@code EX_USAGE} of sysexits.h. */
     static final int USAGE = 64;
 

@@ -28,7 +28,7 @@ class BadInputTest {
         List<Arguments> cases = new ArrayList<>();
         for (Wrong wrong : Wrong.values()) {
             for (String suffix : List.of(".tcns", ".onnx")) {
-                for (String command : List.of("check", "compile", "validate", "profile", "run")) {
+                for (String command : List.of("check", "compile", "validate", "profile", "run", "fmt")) {
                     cases.add(Arguments.of(command, wrong, suffix));
                 }
             }

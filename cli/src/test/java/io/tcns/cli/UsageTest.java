@@ -23,7 +23,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "compile", "validate", "profile", "run", "explain"})
+    @ValueSource(strings = {"check", "compile", "validate", "profile", "run", "fmt", "explain"})
     void helpsWithEveryCommand(String command) {
         Tcns help = Tcns.run(command, "--help");
 
