@@ -15,7 +15,6 @@ public final class DiagnosticPrinter {
     private static final int MAX_BLOCKS = 100;
 
     private static final String ELLIPSIS = "…";
-    private static final char REPLACEMENT = '\uFFFD';
 
     private DiagnosticPrinter() {}
 
@@ -26,7 +25,7 @@ public final class DiagnosticPrinter {
                 + "["
                 + diagnostic.code().id()
                 + "]: "
-                + printable(diagnostic.message());
+                + Printable.of(diagnostic.message());
     }
 
     /** The line, then the source with a caret, the related places and the help; ends in a line break. */
@@ -41,8 +40,8 @@ public final class DiagnosticPrinter {
         }
         diagnostic
                 .help()
-                .ifPresent(
-                        help -> text.append("  help: ").append(printable(help)).append('\n'));
+                .ifPresent(help ->
+                        text.append("  help: ").append(Printable.of(help)).append('\n'));
         return text.toString();
     }
 
@@ -57,7 +56,7 @@ public final class DiagnosticPrinter {
     }
 
     private static String place(Source source, Span span) {
-        String name = printable(source.name());
+        String name = Printable.of(source.name());
         if (source.text().isEmpty()) {
             return name + ": ";
         }
@@ -77,36 +76,20 @@ public final class DiagnosticPrinter {
         int to = Math.min(whole.end(), from + MAX_SHOWN);
         String left = from > whole.start() ? ELLIPSIS : "";
         String right = to < whole.end() ? ELLIPSIS : "";
-        String shown = printable(source.text().substring(from, to));
+        String shown = Printable.of(source.text().substring(from, to));
         String line = String.format(Locale.ROOT, "%5d | %s%s%s", number, left, shown, right)
                 .stripTrailing();
         if (!line.equals(lastShown)) {
             text.append(line).append('\n');
         }
-        String before = printable(source.text().substring(from, Math.min(span.start(), to)));
+        String before = Printable.of(source.text().substring(from, Math.min(span.start(), to)));
         int carets = source.text().codePointCount(span.start(), Math.max(span.start(), Math.min(span.end(), to)));
         text.append("      | ")
                 .append(" ".repeat(left.length()))
                 .append(before.replaceAll("[^\t]", " "))
                 .append("^".repeat(Math.max(1, carets)))
-                .append(label.isEmpty() ? "" : " " + printable(label))
+                .append(label.isEmpty() ? "" : " " + Printable.of(label))
                 .append('\n');
         return line;
-    }
-
-    /** The same text without control characters, which could move a terminal's cursor, and without halves of characters. */
-    private static String printable(String text) {
-        StringBuilder safe = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> safe.appendCodePoint(isPrintable(c) ? c : REPLACEMENT));
-        return safe.toString();
-    }
-
-    private static boolean isPrintable(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL -> character == '\t';
-            case Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                false;
-            default -> true;
-        };
     }
 }
