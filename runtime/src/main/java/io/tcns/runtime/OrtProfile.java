@@ -1,8 +1,11 @@
 package io.tcns.runtime;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -25,6 +28,11 @@ import java.util.regex.Pattern;
  * @param arenaPeakBytes the highest peak that an event tells
  */
 record OrtProfile(int runs, List<ProfiledNode> nodes, OptionalLong activationPeakBytes, OptionalLong arenaPeakBytes) {
+    /** ONNX Runtime escapes nothing; of what it should escape, this at least is not ambiguous. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .build();
+
     private static final String KERNEL_TIME = "_kernel_time";
     /** What ONNX Runtime appends to the name of the node or value that a node was made from. */
     private static final Pattern APPENDED = Pattern.compile("(_nchwc|_nhwc|_token_\\d+|/MatMulAddFusion)+$");
@@ -33,17 +41,24 @@ record OrtProfile(int runs, List<ProfiledNode> nodes, OptionalLong activationPea
      * Reads a profile.
      *
      * @param skippedRuns runs at the beginning that do not count
+     * @throws InputException when the file is not JSON, because names of the model stand in it as they are
      * @throws IOException when the file is not a profile with at least one run after those
      */
     static OrtProfile read(Path file, int skippedRuns) throws IOException {
         Totals totals = new Totals(skippedRuns);
-        try (JsonParser json = new JsonFactory().createParser(file.toFile())) {
+        try (JsonParser json = FACTORY.createParser(file.toFile())) {
             if (json.nextToken() != JsonToken.START_ARRAY) {
                 throw new IOException("ONNX Runtime's profile is not a JSON array");
             }
             while (json.nextToken() == JsonToken.START_OBJECT) {
                 totals.add(ProfileEvent.read(json));
             }
+        } catch (JsonEOFException e) {
+            // A full disk, and no name.
+            throw e;
+        } catch (JsonParseException e) {
+            throw new InputException(
+                    "ONNX Runtime's profile of the model cannot be read: a quote or backslash in a name breaks it", e);
         }
         return totals.profile();
     }

@@ -95,6 +95,21 @@ class OrtProfileTest {
         assertThat(OrtProfile.subject("a_nchwc/conv")).isEqualTo("a_nchwc/conv");
     }
 
+    /** ONNX Runtime writes names as they are. */
+    @Test
+    void readsNamesWithControlCharacters() throws IOException {
+        assertThat(read(0, node("a\nb\u001b[2J", 0, 0, 1), RUN).nodes())
+                .extracting(ProfiledNode::name)
+                .containsExactly("a\nb\u001b[2J");
+    }
+
+    @Test
+    void saysThatANameBreaksTheProfile() {
+        assertThatThrownBy(() -> read(0, node("a\"b", 0, 0, 1), RUN))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("a quote or backslash in a name");
+    }
+
     @Test
     void refusesWhatIsNoProfile() {
         assertThatThrownBy(() -> read(1, node("a", 0, 0, 10), RUN))
@@ -105,6 +120,8 @@ class OrtProfileTest {
         assertThatThrownBy(() -> OrtProfile.read(Files.writeString(file, "{}"), 0))
                 .isInstanceOf(IOException.class)
                 .hasMessage("ONNX Runtime's profile is not a JSON array");
+        assertThatThrownBy(() -> OrtProfile.read(Files.writeString(file, "[{\"cat\":"), 0))
+                .isInstanceOf(IOException.class);
     }
 
     private OrtProfile read(int skippedRuns, String... events) throws IOException {
