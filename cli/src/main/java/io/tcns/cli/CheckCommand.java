@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code tcns check SPEC}. */
@@ -38,6 +39,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec command;
+
+    @ParentCommand
+    private Main tcns;
 
     @Parameters(paramLabel = "SPEC", description = "The network, a .tcns file.")
     private Path spec;
@@ -70,7 +74,9 @@ final class CheckCommand implements Callable<Integer> {
 
     private void print(Checked<Architecture> checked, Optional<Report> report, PrintWriter out) {
         switch (format) {
-            case TEXT -> report.map(TextReport::print).ifPresent(out::print);
+            case TEXT ->
+                report.map(found -> TextReport.print(found, tcns.pageWidth().onStdout()))
+                        .ifPresent(out::print);
             case JSON -> out.print(Json.pretty(CheckAnswer.of(spec.toString(), checked, report)));
             case LINE -> checked.diagnostics().forEach(problem -> out.println(DiagnosticPrinter.line(problem)));
         }

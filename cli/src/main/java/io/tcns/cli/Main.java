@@ -46,6 +46,17 @@ public final class Main implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
+    private final PageWidth pageWidth;
+
+    Main(PageWidth pageWidth) {
+        this.pageWidth = pageWidth;
+    }
+
+    /** How wide answers are printed. */
+    PageWidth pageWidth() {
+        return pageWidth;
+    }
+
     /** {@code tcns 0.1.0}. */
     static final class Version implements IVersionProvider {
         @Override
@@ -64,12 +75,12 @@ public final class Main implements Callable<Integer> {
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(run(out, err, arguments));
+        System.exit(run(out, err, PageWidth.ofProcess(), arguments));
     }
 
     /** Runs one command; the answer is its exit code. */
-    static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine commands = commandLine(arguments);
+    static int run(PrintWriter out, PrintWriter err, PageWidth pageWidth, String... arguments) {
+        CommandLine commands = commandLine(pageWidth, arguments);
         commands.setOut(out).setErr(err);
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setExitCodeExceptionMapper(
@@ -84,8 +95,8 @@ public final class Main implements Callable<Integer> {
     }
 
     /** With the one command that the arguments begin with, where they do: picocli takes long to learn all of them. */
-    private static CommandLine commandLine(String... arguments) {
-        CommandLine commands = new CommandLine(new Main());
+    private static CommandLine commandLine(PageWidth pageWidth, String... arguments) {
+        CommandLine commands = new CommandLine(new Main(pageWidth));
         String first = arguments.length == 0 ? HELP : arguments[0];
         boolean isOne = COMMANDS.containsKey(first) && !first.equals(HELP);
         COMMANDS.forEach((name, command) -> {

@@ -86,10 +86,7 @@ final class Measurement {
     }
 
     private static RowFigures runtimeRow(double ms, double runMs) {
-        return new RowFigures(
-                        null, null, null, RUNTIME, null, null, null, null, List.of(), List.of(), 0, 0, 0, null, null,
-                        null)
-                .timed(rounded(ms), runMs);
+        return RowFigures.uncounted(null, RUNTIME).timed(rounded(ms), runMs);
     }
 
     /** Nodes that belong to no layer are left out. */

@@ -1,7 +1,9 @@
 package io.tcns.cli;
 
 import io.tcns.exporters.Deployment;
+import io.tcns.exporters.report.CsvReport;
 import io.tcns.exporters.report.Json;
+import io.tcns.exporters.report.MarkdownReport;
 import io.tcns.exporters.report.Report;
 import io.tcns.exporters.report.TextReport;
 import io.tcns.runtime.Model;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code tcns profile SPEC|M.onnx}. */
@@ -31,12 +34,21 @@ final class ProfileCommand implements Callable<Integer> {
 
     /** How the report is written. */
     enum Format {
+        /** The table with what follows from it, for a terminal. */
         TEXT,
-        JSON
+        /** All there is, for programs. */
+        JSON,
+        /** The rows, for spreadsheets and data frames. */
+        CSV,
+        /** The table and the totals, for a comment on a change. */
+        MD
     }
 
     @Spec
     private CommandSpec command;
+
+    @ParentCommand
+    private Main tcns;
 
     @Parameters(paramLabel = "SPEC|MODEL", description = "The network: a .tcns spec or an .onnx model.")
     private Path file;
@@ -58,9 +70,11 @@ final class ProfileCommand implements Callable<Integer> {
 
     @Option(
             names = "--format",
-            paramLabel = "text|json",
+            paramLabel = "text|json|csv|md",
             defaultValue = "text",
-            description = "How to write the report (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How to write the report: a table as wide as the terminal, all as JSON, the rows as CSV, or Markdown"
+                            + " (default: ${DEFAULT-VALUE}).")
     private Format format;
 
     @Option(names = "-o", paramLabel = "FILE", description = "Writes the report to a file in place of stdout.")
@@ -92,7 +106,13 @@ final class ProfileCommand implements Callable<Integer> {
     }
 
     private void write(Report report) throws IOException {
-        String text = format == Format.JSON ? Json.pretty(report) : TextReport.print(report);
+        PageWidth width = tcns.pageWidth();
+        String text = switch (format) {
+            case TEXT -> TextReport.print(report, output == null ? width.onStdout() : width.inFile());
+            case JSON -> Json.pretty(report);
+            case CSV -> CsvReport.print(report);
+            case MD -> MarkdownReport.print(report);
+        };
         Results.write(text, Optional.ofNullable(output), command.commandLine().getOut());
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tcns.dsl.model.Head.Answer;
 import io.tcns.exporters.report.TextTable;
+import io.tcns.exporters.report.TextTable.Kind;
 import io.tcns.runtime.InputException;
 import io.tcns.runtime.Scores;
 import io.tcns.runtime.Tensor;
@@ -13,6 +14,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RunAnswer(
+        String schema,
         String model,
         String image,
         double latencyMs,
         @Nullable List<Guess> top,
         @Nullable List<Float> features) {
+
+    static final String SCHEMA = "tcns.run/1";
 
     private static final int TOP = 5;
 
@@ -41,7 +46,7 @@ record RunAnswer(
                 .setScale(3, RoundingMode.HALF_EVEN)
                 .doubleValue();
         if (outputName.equals("features")) {
-            return new RunAnswer(model, image, latency, null, list(output.floats()));
+            return new RunAnswer(SCHEMA, model, image, latency, null, list(output.floats()));
         }
         if (output.shape().size() != 2) {
             throw new InputException("`" + model + "` gives `" + outputName + "` with "
@@ -55,23 +60,35 @@ record RunAnswer(
                         ranked.index() < labels.size() ? labels.get(ranked.index()) : null,
                         ranked.score()))
                 .toList();
-        return new RunAnswer(model, image, latency, top, null);
+        return new RunAnswer(SCHEMA, model, image, latency, top, null);
     }
 
-    /** For people. */
+    /**
+     * For people.
+     *
+     * @param pageWidth in columns of a terminal
+     */
     @JsonIgnore
-    String text() {
+    String text(int pageWidth) {
         if (top == null) {
             return features == null ? "" : features(features);
         }
-        TextTable table = new TextTable().right("class").left("label").right("probability");
-        for (Guess guess : top) {
-            table.row(List.of(
-                    String.valueOf(guess.index()),
-                    guess.label() == null ? "-" : guess.label(),
-                    String.format(Locale.ROOT, "%.3f", guess.probability())));
-        }
-        return table.print();
+        List<TextTable.Column> columns = List.of(
+                column(top, "class", Kind.NUMBER, 0, guess -> String.valueOf(guess.index())),
+                column(top, "label", Kind.NAME, 2, guess -> guess.label() == null ? "-" : guess.label()),
+                column(
+                        top,
+                        "probability",
+                        Kind.NUMBER,
+                        1,
+                        guess -> String.format(Locale.ROOT, "%.3f", guess.probability())));
+        return new TextTable(columns, pageWidth).print();
+    }
+
+    private static TextTable.Column column(
+            List<Guess> guesses, String title, Kind kind, int rank, Function<Guess, String> cell) {
+        return new TextTable.Column(
+                title, kind, rank, guesses.stream().map(cell).toList());
     }
 
     private static String features(List<Float> features) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code tcns run SPEC|M.onnx --image FILE}. */
@@ -42,6 +43,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec command;
+
+    @ParentCommand
+    private Main tcns;
 
     @Parameters(paramLabel = "SPEC|MODEL", description = "The network: a .tcns spec or an .onnx model.")
     private Path file;
@@ -74,7 +78,10 @@ final class RunCommand implements Callable<Integer> {
                     session.outputs().get(0).name(),
                     output,
                     labels(session));
-            out.print(format == Format.JSON ? Json.pretty(answer) : answer.text());
+            out.print(
+                    format == Format.JSON
+                            ? Json.pretty(answer)
+                            : answer.text(tcns.pageWidth().onStdout()));
             return ExitCode.FINE;
         }
     }

@@ -24,7 +24,9 @@ class DocumentsTest {
     private static final Pattern SPEC =
             Pattern.compile("```tcns\n((?://[^\n]*\n)?network (\\w+).*?)```", Pattern.DOTALL);
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern MEASURED = Pattern.compile("(latency|measured|          the machine).*");
+    /** A fact that a measurement tells, with the lines that it goes on; whether it is stable, differs. */
+    private static final Pattern MEASURED =
+            Pattern.compile("^(?:(latency|measured)|unstable) .*\n(?: {10}.*\n)*", Pattern.MULTILINE);
 
     @TempDir
     private Path folder;
@@ -109,9 +111,9 @@ class DocumentsTest {
                 .findFirst()
                 .map(line -> line.indexOf("act. KiB") + "act. KiB".length())
                 .orElse(Integer.MAX_VALUE);
-        return output.lines()
-                .filter(line -> !line.startsWith("          the machine"))
-                .map(line -> MEASURED.matcher(line).replaceFirst("$1"))
+        return MEASURED.matcher(output)
+                .replaceAll(fact -> fact.group(1) == null ? "" : fact.group(1) + "\n")
+                .lines()
                 .map(line -> isTable(line) && line.length() > measuredColumn ? line.substring(0, measuredColumn) : line)
                 .map(String::stripTrailing)
                 .collect(Collectors.joining("\n"));

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +26,10 @@ class LauncherTest {
     private static final Path MAIN = Path.of("cli/src/main/java/io/tcns/cli/Main.java");
     private static final String BUILDING = "tcns: building";
 
-    /** Exits with the number of its arguments; given the one argument `late`, loads a class only after reading a line. */
+    /**
+     * Exits with the number of its arguments. Given the one argument `late`, loads a class only after reading a line; given
+     * `columns`, prints how many columns it was told of.
+     */
     private static final String MAIN_SOURCE = """
             package io.tcns.cli;
 
@@ -35,6 +39,9 @@ class LauncherTest {
                     if (String.join("", arguments).equals("late")) {
                         System.in.read();
                         io.tcns.runtime.Late.main(arguments);
+                    }
+                    if (String.join("", arguments).equals("columns")) {
+                        System.out.println("[" + System.getProperty("tcns.columns") + "]");
                     }
                     System.exit(arguments.length);
                 }
@@ -150,6 +157,21 @@ class LauncherTest {
         assertThat(outcome)
                 .isEqualTo(new Outcome(
                         1, "", "tcns: needs Java 17 or newer, found Java 11 (%s/bin/java)\n".formatted(old)));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void tellsTheWidthOfTheTerminalIfThereIsOne() throws Exception {
+        assertThat(call(checkout, checkout.resolve("tcns"), "columns").out()).endsWith("\n[]\n");
+        assertThat(inTerminal("stty cols 73; ./tcns columns")).endsWith("\r\n[73]\r\n");
+        assertThat(inTerminal("stty cols 73; ./tcns columns | cat")).endsWith("\r\n[]\r\n");
+        assertThat(inTerminal("stty cols 73; ./tcns columns </dev/null 2>&1")).endsWith("\r\n[73]\r\n");
+    }
+
+    /** What a terminal shows of a command; `script` of Linux makes one. */
+    private String inTerminal(String command) throws Exception {
+        return call(checkout, Path.of("script"), "--quiet", "--command", command, "/dev/null")
+                .out();
     }
 
     private static Outcome call(Path folder, Path command, String... arguments) throws Exception {

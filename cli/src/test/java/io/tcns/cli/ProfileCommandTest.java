@@ -123,6 +123,61 @@ class ProfileCommandTest {
     }
 
     @Test
+    void writesRowsAsCsvWhoseColumnsSumToTheTotals() {
+        List<String[]> lines = Tcns.run("profile", SPEC, "--format", "csv", "--runs", "2", "--warmup", "1")
+                .out()
+                .lines()
+                .map(line -> line.split(",", -1))
+                .toList();
+        List<String> keys = List.of(lines.get(0));
+
+        assertThat(lines).hasSize(13).allMatch(line -> line.length == keys.size());
+        assertThat(sum(lines, keys.indexOf("madds"))).isEqualTo(300_774_272);
+        assertThat(sum(lines, keys.indexOf("params"))).isEqualTo(3_504_872);
+        assertThat(sum(lines, keys.indexOf("latency_ms"))).isPositive();
+    }
+
+    @Test
+    void writesMarkdownForAComment(@TempDir Path folder) {
+        Path file = folder.resolve("report.md");
+
+        assertThat(Tcns.run("profile", SPEC, "--format", "md", "--static", "-o", file)
+                        .exitCode())
+                .isZero();
+
+        assertThat(file)
+                .content()
+                .startsWith("### `mobilenet_v2`\n\nwidth 1.0, resolution 224,")
+                .contains("\n| 6 | `bottleneck` | 6 | 96 | 3 | 1 | 14x14x96 | 303,168 | 58.1 M | 2,720 |\n")
+                .contains("- **MAdds** 300,774,272 (conv + fc); 601,548,544 FLOPs\n")
+                .contains("- ✅ holds: `params <= 3.6M when width <= 1.0 and classes <= 1001`\n");
+    }
+
+    @Test
+    void isNotMisledByNamesInAForeignModel(@TempDir Path folder) throws IOException {
+        Path model = ForeignModel.of(SPEC, ForeignModel.NAME, folder);
+
+        String text = Tcns.run("profile", model, "--runs", "2", "--warmup", "1").out();
+        String csv = Tcns.run("profile", model, "--runs", "2", "--warmup", "1", "--format", "csv")
+                .out();
+
+        assertThat(text).doesNotContain("\u001b").contains("=cmd|");
+        assertThat(text.lines()).allMatch(line -> line.length() <= 100);
+        assertThat(csv).contains("\r\n,,\"'=cmd|' /C calc'!A0,a\n<b>`x`").doesNotContain("\"=cmd");
+    }
+
+    @Test
+    void saysWhichNamesCannotBeProfiled(@TempDir Path folder) throws IOException {
+        Path model = ForeignModel.of(SPEC, "\"a\"", folder);
+
+        Tcns profiled = Tcns.run("profile", model, "--runs", "2", "--warmup", "1");
+
+        assertThat(profiled.exitCode()).isEqualTo(2);
+        assertThat(profiled.err()).hasLineCount(1).contains("a quote or backslash in a name");
+        assertThat(Tcns.run("profile", model, "--static").exitCode()).isZero();
+    }
+
+    @Test
     void checksExpectationsOfTime(@TempDir Path folder) throws IOException {
         Path spec = folder.resolve("mobilenet_v2.tcns");
         Files.writeString(spec, Files.readString(SPEC) + "expect p50_ms < 0.000001\n");
@@ -155,5 +210,12 @@ class ProfileCommandTest {
             sum += row.at("/" + key).asDouble();
         }
         return sum;
+    }
+
+    private static double sum(List<String[]> lines, int column) {
+        return lines.stream()
+                .skip(1)
+                .mapToDouble(line -> Double.parseDouble(line[column]))
+                .sum();
     }
 }

@@ -11,13 +11,18 @@ record Tcns(int exitCode, String out, String err) {
     private static final Path ROOT = Path.of(System.getProperty("tcns.root"));
 
     static Tcns run(Object... arguments) {
+        return run(PageWidth.DEFAULT, arguments);
+    }
+
+    /** On a terminal, perhaps. */
+    static Tcns run(PageWidth pageWidth, Object... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         String[] texts = new String[arguments.length];
         for (int i = 0; i < texts.length; i++) {
             texts[i] = arguments[i].toString();
         }
-        int code = Main.run(new PrintWriter(out), new PrintWriter(err), texts);
+        int code = Main.run(new PrintWriter(out), new PrintWriter(err), pageWidth, texts);
         return new Tcns(code, out.toString(), err.toString());
     }
 

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -53,10 +53,11 @@ record OrtProfile(int runs, List<ProfiledNode> nodes, OptionalLong activationPea
             while (json.nextToken() == JsonToken.START_OBJECT) {
                 totals.add(ProfileEvent.read(json));
             }
-        } catch (JsonEOFException e) {
-            // A full disk, and no name.
-            throw e;
         } catch (JsonParseException e) {
+            boolean isCutOff = e.getLocation().getByteOffset() >= Files.size(file);
+            if (isCutOff) {
+                throw e;
+            }
             throw new InputException(
                     "ONNX Runtime's profile of the model cannot be read: a quote or backslash in a name breaks it", e);
         }

@@ -149,6 +149,13 @@ public record Report(
             output = List.copyOf(output);
         }
 
+        /** What no cost is known of, or has none: {@code runtime}, and nodes of models that tcns did not make. */
+        public static RowFigures uncounted(@Nullable String name, String operator) {
+            return new RowFigures(
+                    null, null, name, operator, null, null, null, null, List.of(), List.of(), 0, 0, 0, null, null,
+                    null);
+        }
+
         /**
          * With a measured time.
          *

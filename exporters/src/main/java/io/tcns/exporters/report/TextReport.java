@@ -1,256 +1,131 @@
 package io.tcns.exporters.report;
 
 import io.tcns.exporters.report.Report.Claim;
-import io.tcns.exporters.report.Report.Environment;
-import io.tcns.exporters.report.Report.LatencyFigures;
-import io.tcns.exporters.report.Report.LayerFigures;
-import io.tcns.exporters.report.Report.Params;
 import io.tcns.exporters.report.Report.RowFigures;
-import io.tcns.exporters.report.Report.Totals;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** A report for people: the paper's table with the new columns beside it, then the totals. */
+/**
+ * A report for people at a terminal: the paper's table with the new columns beside it, then the totals. No line is longer
+ * than the page is wide, and what finds no room is named.
+ */
 public final class TextReport {
 
-    /** Blocks of the bar that stands for all of the time. */
-    private static final int BAR = 24;
+    /** The width of a page that has none of its own, such as a file's. */
+    public static final int WIDTH = 100;
 
-    private static final String NONE = "-";
+    /** Narrower pages get lines of this length. */
+    public static final int LEAST_WIDTH = 40;
+
+    /** From here on there is room for more than the paper's columns and ours. */
+    private static final int WIDE = 120;
+
+    private static final String HANGING = "  ";
+
+    /** What the titles of facts take. */
+    private static final int TITLE = 10;
 
     private final Report report;
-    private final boolean timed;
+    private final ReportTable content;
+    private final int width;
 
-    private TextReport(Report report) {
+    private TextReport(Report report, int width) {
         this.report = report;
-        this.timed = report.latency() != null;
+        this.content = ReportTable.of(report);
+        this.width = width;
     }
 
-    /** The whole text; ends in a line break. */
-    public static String print(Report report) {
-        return new TextReport(report).text();
+    /**
+     * The whole text; ends in a line break.
+     *
+     * @param pageWidth in columns of a terminal
+     */
+    public static String print(Report report, int pageWidth) {
+        return new TextReport(report, Math.max(LEAST_WIDTH, pageWidth)).text();
     }
 
     /** Three parts with a line between them; a model that was not measured and is not ours has but a heading. */
     private String text() {
-        return Stream.of(heading() + "\n", report.totals() == null ? nodes() : rows(), summary())
-                .filter(part -> !part.isEmpty())
-                .collect(Collectors.joining("\n"));
+        if (content.rows().isEmpty()) {
+            return join(heading(), facts());
+        }
+        TextTable table = layout();
+        return join(heading(), rows(table), shortage(table) + facts());
     }
 
-    private String summary() {
-        StringBuilder text = new StringBuilder();
-        if (report.totals() != null) {
-            text.append(totals(report.totals()));
-        }
-        if (report.latency() != null) {
-            text.append(latency(report.latency()));
-        }
-        if (report.environment() != null) {
-            text.append(environment(report.environment()));
-        }
-        report.expectations().forEach(claim -> text.append(line("expect", claim(claim))));
-        return text.toString();
+    private static String join(String... parts) {
+        return Stream.of(parts).filter(part -> !part.isEmpty()).collect(Collectors.joining("\n"));
     }
 
     private String heading() {
-        List<String> parts = new ArrayList<>();
-        parts.add(report.model().name());
-        for (Map.Entry<String, Object> parameter : report.model().parameters().entrySet()) {
-            parts.add(parameter.getKey() + " " + parameter.getValue());
+        Heading heading = Heading.of(report);
+        List<String> phrases = new ArrayList<>(List.of(heading.name()));
+        phrases.addAll(heading.details());
+        return String.join("\n" + HANGING, Paragraph.lines(phrases, "  ", width - HANGING.length())) + "\n";
+    }
+
+    private TextTable layout() {
+        if (width >= WIDE) {
+            TextTable wide = layout(content.withMoreColumns());
+            if (wide.wholeWidth() <= width) {
+                return wide;
+            }
         }
-        if (!report.model().input().isEmpty()) {
-            parts.add(input(report.model().input()));
+        return layout(content);
+    }
+
+    private TextTable layout(ReportTable table) {
+        return new TextTable(
+                table.columns().stream().map(column -> column.of(table.rows())).toList(), width);
+    }
+
+    private String rows(TextTable table) {
+        if (report.latency() == null) {
+            return table.print();
         }
-        return String.join("  ", parts);
+        List<Double> shares = content.rows().stream().map(TextReport::share).toList();
+        return table.print(Bars.of(shares, table.room()));
     }
 
-    /** As papers write it; but nobody knows what the dimensions of a model are that tcns did not make. */
-    private String input(List<Long> shape) {
-        if (report.totals() != null && shape.size() == 4) {
-            return shape.get(2) + "x" + shape.get(3) + "x" + shape.get(1);
-        }
-        return shape.stream().map(size -> size < 0 ? "?" : size.toString()).collect(Collectors.joining("x"));
+    private static double share(RowFigures row) {
+        return row.share() == null ? 0 : row.share();
     }
 
-    private String rows() {
-        TextTable table = new TextTable()
-                .right("row")
-                .left("operator")
-                .right("t")
-                .right("c")
-                .right("n")
-                .right("s")
-                .left("output")
-                .right("params")
-                .right("MAdds")
-                .right("act. KiB");
-        if (timed) {
-            table.right("ms").right("%").right("GMAC/s").left("");
-        }
-        report.rows().forEach(row -> table.row(cells(row)));
-        return table.print();
+    private String shortage(TextTable table) {
+        String all = table.wholeWidth() + " columns have room for all";
+        String leftOut =
+                table.leftOut().isEmpty() ? "" : fact("left out", List.of(String.join(", ", table.leftOut()), all));
+        String shortened = table.shortened().isEmpty()
+                ? ""
+                : fact("shortened", List.of(String.join(", ", table.shortened()), all));
+        return leftOut + shortened;
     }
 
-    private List<String> cells(RowFigures row) {
-        List<String> cells = new ArrayList<>(List.of(
-                orNone(row.row()),
-                row.operator(),
-                row.t() == null ? NONE : trimmed(row.t()),
-                orNone(row.c()),
-                orNone(row.n()),
-                orNone(row.s()),
-                shape(row.output()),
-                row.params() == 0 ? NONE : grouped(row.params()),
-                row.madds() == 0 ? NONE : millions(row.madds()),
-                row.activationBytes() == 0 ? NONE : kibibytes(row.activationBytes())));
-        if (timed && row.latencyMs() != null && row.share() != null) {
-            cells.add(format("%.3f", row.latencyMs()));
-            cells.add(format("%.1f", 100 * row.share()));
-            cells.add(row.gmacsPerSecond() == null ? NONE : format("%.1f", row.gmacsPerSecond()));
-            cells.add(bar(row.share()));
-        }
-        return cells;
-    }
-
-    /** A model that tcns did not make has no rows, only nodes and their times. */
-    private String nodes() {
-        if (report.layers().isEmpty()) {
-            return "";
-        }
-        TextTable table = new TextTable()
-                .left("node")
-                .left("operator")
-                .right("ms")
-                .right("%")
-                .left("");
-        double total = Stream.concat(
-                        report.layers().stream().map(LayerFigures::latencyMs),
-                        report.rows().stream().map(RowFigures::latencyMs))
-                .mapToDouble(TextReport::orZero)
-                .sum();
-        report.layers().forEach(layer -> table.row(timedNode(layer.name(), layer.op(), layer.latencyMs(), total)));
-        report.rows().forEach(row -> table.row(timedNode(NONE, row.operator(), row.latencyMs(), total)));
-        return table.print();
-    }
-
-    private static List<String> timedNode(String name, String operator, @Nullable Double ms, double total) {
-        double share = total == 0 ? 0 : orZero(ms) / total;
-        return List.of(name, operator, ms == null ? NONE : format("%.3f", ms), format("%.1f", 100 * share), bar(share));
-    }
-
-    private static double orZero(@Nullable Double number) {
-        return number == null ? 0 : number;
-    }
-
-    private static String bar(double share) {
-        return "█".repeat((int) Math.round(Math.min(Math.max(0, share), 1) * BAR));
-    }
-
-    private static String totals(Totals totals) {
-        Params params = totals.params();
-        String size = totals.modelBytes() == null ? "" : format("; %,d bytes", totals.modelBytes());
-        return line("MAdds", format("%,d (conv + fc); %,d FLOPs", totals.madds(), totals.flops()))
-                + line(
-                        "params",
-                        format(
-                                "%,d trainable; %,d weights + biases; %,d with BN statistics; %,d folded",
-                                params.trainable(),
-                                params.weightsAndBiases(),
-                                params.withBnStatistics(),
-                                params.folded()))
-                + line(
-                        "memory",
-                        format(
-                                "%s KiB peak activations, float32 (16 bits, by the paper: Table 3 %,d B, equation 2 %,d B)",
-                                kibibytes(totals.peakActivationBytes()),
-                                totals.memory().table3(),
-                                totals.memory().equation2()))
-                + line("file", format("%d nodes, opset %d%s", totals.nodes(), totals.opset(), size));
-    }
-
-    private static String latency(LatencyFigures latency) {
-        String figures = format(
-                "%.2f ms p50, %d thread%s (min %.2f, p90 %.2f, p99 %.2f, mean %.2f ± %.2f; %d runs after %d to warm up;"
-                        + " loaded in %.0f ms)",
-                latency.p50Ms(),
-                latency.threads(),
-                latency.threads() == 1 ? "" : "s",
-                latency.minMs(),
-                latency.p90Ms(),
-                latency.p99Ms(),
-                latency.meanMs(),
-                latency.stddevMs(),
-                latency.runs(),
-                latency.warmup(),
-                latency.loadMs());
-        if (latency.stable()) {
-            return line("latency", figures);
-        }
-        String noise = format(
-                "the machine was too noisy to tell: p90 is %.2f times p50, and 1.20 is the most",
-                latency.p90Ms() / latency.p50Ms());
-        return line("latency", figures) + line("", noise);
-    }
-
-    private static String environment(Environment on) {
-        return line(
-                "measured",
-                format(
-                        "%s, %d cores; ONNX Runtime %s, Java %s, tcns %s",
-                        on.cpu(), on.cores(), on.onnxruntime(), on.java(), on.tcns()));
+    private String facts() {
+        StringBuilder text = new StringBuilder();
+        Fact.of(report).forEach(fact -> text.append(fact(fact.title(), fact.phrases())));
+        report.expectations().forEach(claim -> text.append(fact("expect", List.of(claim(claim)))));
+        return text.toString();
     }
 
     private static String claim(Claim claim) {
         if (claim.holds() == null) {
-            return "not checked  " + condition(claim);
+            return "not checked  " + Fact.condition(claim);
         }
-        return claim.holds() ? "holds  " + condition(claim) : "FALSE, it is " + claim.value() + "  " + condition(claim);
+        return (claim.holds() ? "holds" : "FALSE, it is " + claim.value()) + "  " + Fact.condition(claim);
     }
 
-    private static String condition(Claim claim) {
-        return claim.text().replaceFirst("^expect\\s+", "");
-    }
-
-    private static String line(String name, String text) {
-        return format("%-9s %s\n", name, text);
-    }
-
-    private static String shape(List<Integer> shape) {
-        if (shape.isEmpty()) {
-            return NONE;
+    private String fact(String title, List<String> phrases) {
+        StringBuilder text = new StringBuilder();
+        for (String line : Paragraph.lines(phrases, "; ", width - TITLE)) {
+            String start = text.isEmpty() ? title : "";
+            text.append(start)
+                    .append(" ".repeat(TITLE - start.length()))
+                    .append(line)
+                    .append('\n');
         }
-        // Papers write height, width, channels.
-        List<Integer> order = shape.size() == 3 ? List.of(shape.get(1), shape.get(2), shape.get(0)) : shape;
-        return order.stream().map(String::valueOf).collect(Collectors.joining("x"));
-    }
-
-    private static String millions(long madds) {
-        return format("%,.1f M", madds / 1e6);
-    }
-
-    private static String kibibytes(long bytes) {
-        return grouped(Math.round(bytes / 1024.0));
-    }
-
-    private static String grouped(long number) {
-        return format("%,d", number);
-    }
-
-    private static String trimmed(double number) {
-        return number == Math.rint(number) ? format("%.0f", number) : String.valueOf(number);
-    }
-
-    private static String orNone(@Nullable Integer number) {
-        return number == null ? NONE : String.valueOf(number);
-    }
-
-    private static String format(String format, Object... arguments) {
-        return String.format(Locale.ROOT, format, arguments);
+        return text.toString();
     }
 }

@@ -92,7 +92,7 @@ class JsonTest {
                 .replace("\"expectations\": []", "\"expectations\": [{\"line\": 1, \"text\": \"a\"}]")
                 .replace("\"layers\": []", "\"totals\": {\"params\": {}, \"memory\": {}}, \"layers\": []");
         assertThat(read(least))
-                .map(TextReport::print)
+                .map(report -> TextReport.print(report, TextReport.WIDTH))
                 .hasValueSatisfying(text ->
                         assertThat(text).startsWith("a\n\nrow  operator").endsWith("expect    not checked  a\n"));
     }

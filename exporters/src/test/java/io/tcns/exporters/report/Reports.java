@@ -9,6 +9,7 @@ import io.tcns.exporters.report.Report.LatencyFigures;
 import io.tcns.exporters.report.Report.LayerFigures;
 import io.tcns.exporters.report.Report.RowFigures;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -29,14 +30,31 @@ final class Reports {
 
     /** The rows take 0.5, 1.25, 0.125, 0 and the rest of 2 ms. */
     static Report measured() {
-        double[] times = {0.5, 1.25, 0.125, 0};
-        Report report = unmeasured();
+        return timed(unmeasured(), 0.5, 1.25, 0.125, 0).with(List.of(HOLDS, FALSE, UNCHECKED));
+    }
+
+    /** The same report with times of its rows, of 2 ms together with the row {@code runtime}. */
+    static Report timed(Report report, double... times) {
         List<RowFigures> rows = new ArrayList<>();
         report.rows().forEach(row -> rows.add(row.timed(times[rows.size()], RUN_MS)));
-        rows.add(runtime(0.125));
+        rows.add(runtime(RUN_MS - Arrays.stream(times).sum()));
         List<LayerFigures> layers =
                 report.layers().stream().map(layer -> layer.timed(0.25)).toList();
-        return timed(report.with(List.of(HOLDS, FALSE, UNCHECKED)), rows, layers, stable());
+        return timed(report, rows, layers, stable());
+    }
+
+    /** The same report with other rows. */
+    static Report with(Report report, List<RowFigures> rows) {
+        return new Report(
+                report.schema(),
+                report.model(),
+                report.counting(),
+                report.totals(),
+                rows,
+                report.layers(),
+                report.expectations(),
+                report.latency(),
+                report.environment());
     }
 
     static Report noisy() {
@@ -52,21 +70,18 @@ final class Reports {
     }
 
     static Report foreignMeasured() {
-        return timed(
-                foreign(),
-                List.of(runtime(0.5)),
-                List.of(node("Conv_0", "Conv", 1.25), node("/features/Relu", "Relu", 0.25)),
-                stable());
+        return foreign(node("Conv_0", "Conv", 1.25), node("/features/Relu", "Relu", 0.25));
+    }
+
+    static Report foreign(LayerFigures... nodes) {
+        return timed(foreign(), List.of(runtime(0.5)), List.of(nodes), stable());
     }
 
     private static RowFigures runtime(double ms) {
-        return new RowFigures(
-                        null, null, null, "runtime", null, null, null, null, List.of(), List.of(), 0, 0, 0, null, null,
-                        null)
-                .timed(ms, RUN_MS);
+        return RowFigures.uncounted(null, "runtime").timed(ms, RUN_MS);
     }
 
-    private static LayerFigures node(String name, String op, double ms) {
+    static LayerFigures node(String name, String op, double ms) {
         return new LayerFigures(name, null, null, null, op, List.of(), List.of(), 0, 0, 0, ms);
     }
 

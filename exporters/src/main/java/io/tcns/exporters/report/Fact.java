@@ -1,0 +1,106 @@
+package io.tcns.exporters.report;
+
+import io.tcns.exporters.report.Report.Claim;
+import io.tcns.exporters.report.Report.Environment;
+import io.tcns.exporters.report.Report.LatencyFigures;
+import io.tcns.exporters.report.Report.Params;
+import io.tcns.exporters.report.Report.Totals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a report says of the network as a whole, for people, in whatever form it is written.
+ *
+ * @param title what it is about, in a word
+ * @param phrases any of which may stand on a line of its own
+ */
+record Fact(String title, List<String> phrases) {
+
+    /** The totals, and what was measured where. */
+    static List<Fact> of(Report report) {
+        List<Fact> facts = new ArrayList<>();
+        if (report.totals() != null) {
+            facts.addAll(totals(report.totals()));
+        }
+        if (report.latency() != null) {
+            facts.addAll(latency(report.latency()));
+        }
+        if (report.environment() != null) {
+            facts.add(environment(report.environment()));
+        }
+        return facts;
+    }
+
+    /** What an expectation expects. */
+    static String condition(Claim claim) {
+        return claim.text().replaceFirst("^expect\\s+", "");
+    }
+
+    private static List<Fact> totals(Totals totals) {
+        Params params = totals.params();
+        List<String> file = new ArrayList<>(List.of(format("%d nodes, opset %d", totals.nodes(), totals.opset())));
+        if (totals.modelBytes() != null) {
+            file.add(format("%,d bytes", totals.modelBytes()));
+        }
+        return List.of(
+                new Fact(
+                        "MAdds",
+                        List.of(format("%,d (conv + fc)", totals.madds()), format("%,d FLOPs", totals.flops()))),
+                new Fact(
+                        "params",
+                        List.of(
+                                format("%,d trainable", params.trainable()),
+                                format("%,d weights + biases", params.weightsAndBiases()),
+                                format("%,d with BN statistics", params.withBnStatistics()),
+                                format("%,d folded", params.folded()))),
+                new Fact(
+                        "memory",
+                        List.of(
+                                format("%,.0f KiB peak activations, float32", totals.peakActivationBytes() / 1024.0),
+                                format(
+                                        "16 bits, by the paper: Table 3 %,d B, equation 2 %,d B",
+                                        totals.memory().table3(),
+                                        totals.memory().equation2()))),
+                new Fact("file", file));
+    }
+
+    private static List<Fact> latency(LatencyFigures latency) {
+        Fact figures = new Fact(
+                "latency",
+                List.of(
+                        format(
+                                "%.2f ms p50, %d thread%s",
+                                latency.p50Ms(), latency.threads(), latency.threads() == 1 ? "" : "s"),
+                        format(
+                                "min %.2f, p90 %.2f, p99 %.2f, mean %.2f ± %.2f",
+                                latency.minMs(),
+                                latency.p90Ms(),
+                                latency.p99Ms(),
+                                latency.meanMs(),
+                                latency.stddevMs()),
+                        format("%d runs after %d to warm up", latency.runs(), latency.warmup()),
+                        format("loaded in %.0f ms", latency.loadMs())));
+        if (latency.stable()) {
+            return List.of(figures);
+        }
+        Fact noise = new Fact(
+                "unstable",
+                List.of(format(
+                        "the machine was too noisy to tell: p90 is %.2f times p50, and 1.20 is the most",
+                        latency.p90Ms() / latency.p50Ms())));
+        return List.of(figures, noise);
+    }
+
+    private static Fact environment(Environment on) {
+        return new Fact(
+                "measured",
+                List.of(
+                        format("%s, %d cores", on.cpu(), on.cores()),
+                        format("ONNX Runtime %s, Java %s, tcns %s", on.onnxruntime(), on.java(), on.tcns())));
+    }
+
+    private static String format(String format, Object... arguments) {
+        return String.format(Locale.ROOT, format, arguments);
+    }
+}
