@@ -43,7 +43,8 @@ public final class Safetensors {
         }
     }
 
-    private static List<Tensor> tensors(ByteBuffer file) throws UnreadableCheckpointException {
+    /** @param file the whole of it, little-endian */
+    static List<Tensor> tensors(ByteBuffer file) throws UnreadableCheckpointException {
         int headerBytes = headerBytes(file);
         List<Entry> entries = SafetensorsHeader.parse(text(file.slice(LENGTH_BYTES, headerBytes)));
         int dataStart = LENGTH_BYTES + headerBytes;

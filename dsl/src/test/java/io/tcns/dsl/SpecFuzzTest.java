@@ -1,0 +1,71 @@
+package io.tcns.dsl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.DictionaryFile;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.tcns.dsl.diagnostic.Checked;
+import io.tcns.dsl.diagnostic.Diagnostic;
+import io.tcns.dsl.diagnostic.DiagnosticPrinter;
+import io.tcns.dsl.model.Architecture;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Whatever a spec says, the front end answers: with a network, or with diagnostics that show their places. */
+class SpecFuzzTest {
+
+    private static final Pattern LINE_FEED = Pattern.compile("(?<!\r)\n");
+
+    @FuzzTest
+    @DictionaryFile(resourcePath = "words.dict")
+    void answersAnyText(byte[] text) {
+        assertAnswers(new String(text, StandardCharsets.UTF_8), Map.of());
+    }
+
+    @FuzzTest
+    void answersChangedExamples(FuzzedDataProvider data) {
+        Map<String, String> overrides = data.consumeBoolean()
+                ? Map.of(data.pickValue(List.of("width", "resolution", "classes", "divisor")), data.consumeString(20))
+                : Map.of();
+        assertAnswers(ChangedSpec.of(data), overrides);
+    }
+
+    @FuzzTest
+    void answersAllLineEndsAlike(FuzzedDataProvider data) {
+        String text = ChangedSpec.of(data);
+        assertThat(places(LINE_FEED.matcher(text).replaceAll("\r\n"))).isEqualTo(places(text));
+    }
+
+    private static void assertAnswers(String text, Map<String, String> overrides) {
+        Checked<Architecture> checked = Tcns.check(Source.of("fuzz.tcns", text), overrides);
+        checked.diagnostics().forEach(SpecFuzzTest::assertShowsItsPlace);
+        assertPrintable(DiagnosticPrinter.blocks(checked.diagnostics()), "\t\n");
+    }
+
+    private static void assertShowsItsPlace(Diagnostic problem) {
+        int length = problem.source().text().length();
+        Stream.concat(Stream.of(problem.span()), problem.related().stream().map(Diagnostic.Related::span))
+                .forEach(span -> assertThat(span.end()).as(problem.toString()).isLessThanOrEqualTo(length));
+        assertThat(problem.message()).isNotBlank();
+        assertPrintable(DiagnosticPrinter.line(problem), "\t");
+    }
+
+    private static void assertPrintable(String text, String allowed) {
+        assertThat(text.chars().anyMatch(c -> Character.isISOControl(c) && allowed.indexOf(c) < 0))
+                .as(text)
+                .isFalse();
+    }
+
+    private static List<String> places(String text) {
+        Source source = Source.of("fuzz.tcns", text);
+        return Tcns.check(source, Map.of()).diagnostics().stream()
+                .map(problem ->
+                        problem.code() + " " + source.line(problem.span().start()) + ":"
+                                + source.column(problem.span().start()))
+                .toList();
+    }
+}
