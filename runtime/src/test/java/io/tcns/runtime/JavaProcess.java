@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,13 +15,19 @@ import java.util.concurrent.TimeUnit;
 final class JavaProcess {
     private JavaProcess() {}
 
+    /** Runs a class that takes less than two minutes to its end. */
+    static String run(Path folder, Class<?> main, String... jvmOptions) throws IOException, InterruptedException {
+        return run(folder, Duration.ofMinutes(2), main, jvmOptions);
+    }
+
     /**
      * Runs a class to its end.
      *
      * @param folder working folder; {@code home} and {@code temporary} in it are the process's
      * @return everything that it printed to stdout and stderr
      */
-    static String run(Path folder, Class<?> main, String... jvmOptions) throws IOException, InterruptedException {
+    static String run(Path folder, Duration most, Class<?> main, String... jvmOptions)
+            throws IOException, InterruptedException {
         Path home = Files.createDirectory(folder.resolve("home"));
         Path temporary = Files.createDirectory(folder.resolve("temporary"));
         Path out = folder.resolve("out");
@@ -41,7 +48,9 @@ final class JavaProcess {
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
                 .start();
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ended in time").isTrue();
+        assertThat(process.waitFor(most.toSeconds(), TimeUnit.SECONDS))
+                .as("ended in time")
+                .isTrue();
         String output = Files.readString(out);
         Files.delete(out);
         assertThat(process.exitValue()).as(output).isZero();
