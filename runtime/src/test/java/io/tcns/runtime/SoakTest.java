@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +31,11 @@ class SoakTest {
     /** Parts of a use, after each of which is measured. */
     private static final int PARTS = 10;
 
-    /** What the JVM and the C library take and give back, whatever is done. */
-    private static final int NOISE_KIB = 3 << 10;
+    /**
+     * What a part may add. In a long use that is 105 bytes a run and 1 KiB an opening; the smallest things that either could
+     * leave open are a view of a tensor, 250 bytes, and the options of a session, 22 KiB.
+     */
+    private static final int TOLERANCE_KIB = 1 << 10;
 
     @Test
     void longUseLeavesNothingBehind(@TempDir Path folder) throws Exception {
@@ -49,16 +54,29 @@ class SoakTest {
         List<Measured> measured = table.lines().skip(2).map(Measured::parse).toList();
         assertThat(measured).hasSize(3 * PARTS);
         for (int use = 0; use < measured.size(); use += PARTS) {
-            assertFlat(measured.get(use + PARTS / 2 - 1), measured.get(use + PARTS - 1));
+            assertFlat(measured.subList(use + PARTS / 2 - 1, use + PARTS));
         }
     }
 
-    private static void assertFlat(Measured half, Measured whole) {
-        assertThat(whole.residentKib() - half.residentKib()).as(whole.use()).isLessThan(NOISE_KIB);
-        assertThat(whole.heapKib() - half.heapKib()).as(whole.use()).isLessThan(1 << 10);
-        assertThat(whole.directKib() - half.directKib()).as(whole.use()).isLessThan(16);
-        assertThat(whole.openFiles()).as(whole.use()).isEqualTo(half.openFiles());
-        assertThat(whole.temporaryFiles()).as(whole.use()).isEqualTo(half.temporaryFiles());
+    /** @param half the second half of a use, and what was measured before it */
+    private static void assertFlat(List<Measured> half) {
+        assertThat(typicalGrowth(half, Measured::residentKib)).isLessThan(TOLERANCE_KIB);
+        assertThat(typicalGrowth(half, Measured::heapKib)).isLessThan(TOLERANCE_KIB);
+        assertThat(typicalGrowth(half, Measured::directKib)).isLessThan(TOLERANCE_KIB);
+        assertThat(typicalGrowth(half, Measured::openFiles)).isZero();
+        assertThat(typicalGrowth(half, Measured::temporaryFiles)).isZero();
+    }
+
+    /**
+     * The median over the parts: a leak grows in every one, but the C library takes some MiB at once, now and then, and the JVM
+     * opens a file for a moment.
+     */
+    private static long typicalGrowth(List<Measured> half, ToLongFunction<Measured> figure) {
+        long[] growths = IntStream.range(1, half.size())
+                .mapToLong(i -> figure.applyAsLong(half.get(i)) - figure.applyAsLong(half.get(i - 1)))
+                .sorted()
+                .toArray();
+        return growths[growths.length / 2];
     }
 
     /**
