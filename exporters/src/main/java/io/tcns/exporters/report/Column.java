@@ -4,28 +4,27 @@ import io.tcns.exporters.report.Report.RowFigures;
 import io.tcns.exporters.report.TextTable.Kind;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What can stand beside a row for people, from left to right. */
 enum Column {
-    NODE("node", Kind.NAME, row -> orNone(row.name())),
-    ROW("row", Kind.NUMBER, row -> orNone(row.row())),
-    NAME("name", Kind.NAME, row -> orNone(row.name())),
-    OPERATOR("operator", Kind.NAME, RowFigures::operator),
-    T("t", Kind.NUMBER, row -> trimmed(row.t())),
-    C("c", Kind.NUMBER, row -> orNone(row.c())),
-    N("n", Kind.NUMBER, row -> orNone(row.n())),
-    S("s", Kind.NUMBER, row -> orNone(row.s())),
-    INPUT("input", Kind.WORD, row -> shape(row.input())),
-    OUTPUT("output", Kind.WORD, row -> shape(row.output())),
-    PARAMS("params", Kind.NUMBER, row -> unlessZero("%,.0f", row.params())),
-    MADDS("MAdds", Kind.NUMBER, row -> unlessZero("%,.1f M", row.madds() / 1e6)),
-    ACTIVATIONS("act. KiB", Kind.NUMBER, row -> unlessZero("%,.0f", row.activationBytes() / 1024.0)),
-    LATENCY("ms", Kind.NUMBER, row -> decimal("%.3f", row.latencyMs())),
-    SHARE("%", Kind.NUMBER, row -> decimal("%.1f", row.share() == null ? null : Double.valueOf(100 * row.share()))),
-    SPEED("GMAC/s", Kind.NUMBER, row -> decimal("%.1f", row.gmacsPerSecond()));
+    NODE("node", Kind.NAME),
+    ROW("row", Kind.NUMBER),
+    NAME("name", Kind.NAME),
+    OPERATOR("operator", Kind.NAME),
+    T("t", Kind.NUMBER),
+    C("c", Kind.NUMBER),
+    N("n", Kind.NUMBER),
+    S("s", Kind.NUMBER),
+    INPUT("input", Kind.WORD),
+    OUTPUT("output", Kind.WORD),
+    PARAMS("params", Kind.NUMBER),
+    MADDS("MAdds", Kind.NUMBER),
+    ACTIVATIONS("act. KiB", Kind.NUMBER),
+    LATENCY("ms", Kind.NUMBER),
+    SHARE("%", Kind.NUMBER),
+    SPEED("GMAC/s", Kind.NUMBER);
 
     private static final String NONE = "-";
 
@@ -35,12 +34,10 @@ enum Column {
 
     private final String title;
     private final Kind kind;
-    private final Function<RowFigures, String> cell;
 
-    Column(String title, Kind kind, Function<RowFigures, String> cell) {
+    Column(String title, Kind kind) {
         this.title = title;
         this.kind = kind;
-        this.cell = cell;
     }
 
     String title() {
@@ -52,13 +49,33 @@ enum Column {
     }
 
     String cell(RowFigures row) {
-        return cell.apply(row);
+        return switch (this) {
+            case NODE -> orNone(row.name());
+            case ROW -> orNone(row.row());
+            case NAME -> orNone(row.name());
+            case OPERATOR -> row.operator();
+            case T -> trimmed(row.t());
+            case C -> orNone(row.c());
+            case N -> orNone(row.n());
+            case S -> orNone(row.s());
+            case INPUT -> shape(row.input());
+            case OUTPUT -> shape(row.output());
+            case PARAMS -> unlessZero("%,.0f", (double) row.params());
+            case MADDS -> unlessZero("%,.1f M", row.madds() / 1e6);
+            case ACTIVATIONS -> unlessZero("%,.0f", row.activationBytes() / 1024.0);
+            case LATENCY -> decimal("%.3f", row.latencyMs());
+            case SHARE -> decimal("%.1f", row.share() == null ? null : Double.valueOf(100 * row.share()));
+            case SPEED -> decimal("%.1f", row.gmacsPerSecond());
+        };
     }
 
     /** For a page of text. */
     TextTable.Column of(List<RowFigures> rows) {
         return new TextTable.Column(
-                title, kind, BY_RANK.indexOf(this), rows.stream().map(cell).toList());
+                title,
+                kind,
+                BY_RANK.indexOf(this),
+                rows.stream().map(this::cell).toList());
     }
 
     private static String shape(List<Integer> shape) {

@@ -60,7 +60,7 @@ final class DisplayWidth {
     private static boolean isWide(int character) {
         boolean isEastAsianPunctuation = character >= 0x3000 && character <= 0x303E;
         boolean isFullWidthForm =
-                character >= 0xFF01 && character <= 0xFF60 || character >= 0xFFE0 && character <= 0xFFE6;
+                (character >= 0xFF01 && character <= 0xFF60) || (character >= 0xFFE0 && character <= 0xFFE6);
         boolean isPicture = character >= 0x1F300 && character <= 0x1FAFF;
         return isEastAsianPunctuation || isFullWidthForm || isPicture || WIDE.contains(UnicodeScript.of(character));
     }

@@ -79,7 +79,8 @@ class OnnxFileFuzzTest {
 
     private static void assertCanBeRead(Graph bound) {
         for (Parameter parameter : bound.parameters()) {
-            assertThat(parameter.bytes().remaining()).isEqualTo((int) parameter.type().bytes());
+            assertThat(parameter.bytes().remaining())
+                    .isEqualTo((int) parameter.type().bytes());
         }
     }
 

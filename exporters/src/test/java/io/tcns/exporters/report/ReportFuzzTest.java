@@ -42,11 +42,11 @@ class ReportFuzzTest {
         for (int change = 0; change < changes; change++) {
             spoil(report, data);
         }
-        Json.read(report.toString(), Report.class).ifPresent(ReportFuzzTest::assertCanBePrinted);
+        Json.read(report.toString(), Report.class).ifPresent(read -> assertCanBePrinted(read, data.consumeInt(1, 200)));
     }
 
-    private static void assertCanBePrinted(Report report) {
-        String text = TextReport.print(report);
+    private static void assertCanBePrinted(Report report, int pageWidth) {
+        String text = TextReport.print(report, pageWidth);
         assertThat(text.chars().filter(c -> c != '\n').anyMatch(Character::isISOControl))
                 .as(text)
                 .isFalse();
@@ -59,7 +59,9 @@ class ReportFuzzTest {
             return;
         }
         int at = data.consumeInt(0, node.size() - 1);
-        String key = node instanceof ObjectNode object ? List.copyOf(object.properties()).get(at).getKey() : "";
+        String key = node instanceof ObjectNode object
+                ? List.copyOf(object.properties()).get(at).getKey()
+                : "";
         JsonNode child = node.isObject() ? node.get(key) : node.get(at);
         if (!child.isEmpty() && data.consumeBoolean()) {
             spoil(child, data);
