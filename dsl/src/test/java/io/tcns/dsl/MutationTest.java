@@ -1,216 +1,164 @@
 package io.tcns.dsl;
 
+import static io.tcns.dsl.diagnostic.Code.CELL_COUNT;
+import static io.tcns.dsl.diagnostic.Code.CELL_MISPLACED;
+import static io.tcns.dsl.diagnostic.Code.CELL_NOT_APPLICABLE;
+import static io.tcns.dsl.diagnostic.Code.DUPLICATE_LABEL;
+import static io.tcns.dsl.diagnostic.Code.MISSING_CELL;
+import static io.tcns.dsl.diagnostic.Code.MISSING_COLUMN;
+import static io.tcns.dsl.diagnostic.Code.NOT_WHOLE;
+import static io.tcns.dsl.diagnostic.Code.NO_STATEMENT;
+import static io.tcns.dsl.diagnostic.Code.OUT_OF_RANGE;
+import static io.tcns.dsl.diagnostic.Code.ROW_NOT_CLOSED;
+import static io.tcns.dsl.diagnostic.Code.SHAPE_MISMATCH;
+import static io.tcns.dsl.diagnostic.Code.STRIDE_LEAVES_REST;
+import static io.tcns.dsl.diagnostic.Code.UNEXPECTED;
+import static io.tcns.dsl.diagnostic.Code.UNKNOWN_NAME;
+import static io.tcns.dsl.diagnostic.Code.WRONG_TYPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tcns.dsl.diagnostic.Checked;
+import io.tcns.dsl.diagnostic.Code;
 import io.tcns.dsl.diagnostic.Diagnostic;
-import io.tcns.dsl.model.Architecture;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 
 /**
- * Small mistakes in a spec that is right: each gives another valid network, or exactly one diagnostic that shows the place.
+ * Small mistakes in a spec that is right: each gives another valid network, or exactly one diagnostic that points at the
+ * place of the mistake. What each way of making them gives, counted, stands in {@code mutants.txt}.
  */
 class MutationTest {
 
-    private static final String TEXT = Specs.example("mobilenet_v2").text();
-    private static final Pattern CELL = Pattern.compile("(?<=\\|)([^|\n]*)(?=\\|)");
-    private static final Pattern TOKEN = Pattern.compile("[\\w.]+|[<>=!]=|[^\\s\\w]");
+    private static final Path COUNTS = Path.of("src/test/resources/mutants.txt");
 
-    /** What a cell may be replaced by. */
-    private static final List<String> CONTENTS = List.of(
-            "",
-            "-",
-            "—",
-            "0",
-            "1",
-            "2",
-            "3",
-            "-1",
-            "1.5",
-            "0.5",
-            "7",
-            "2147483648",
-            "1e18",
-            "1/0",
-            "99999999999999999999",
-            "width",
-            "widht",
-            "k",
-            "\"text\"",
-            "true",
-            "relu6",
-            "none",
-            "bottleneck",
-            "conv2d",
-            "conv2d 3x3",
-            "conv2d 3x5",
-            "3x3",
-            "224^2x3",
-            "0^2x3",
-            "exactly 24",
-            "24 at least 1",
-            "at least 1",
-            "24 24",
-            "(24",
-            "24)",
-            "table",
-            "import",
-            "$",
-            "24х",
-            "min(24)",
-            "sqrt(24)",
-            "stage1",
-            "24 == 24");
+    /** What is judged at another place, and shows the place of the mistake beside that. */
+    private enum Beside {
+        /** A row's output, by the next row's cell of what comes in; a stride, by the image. */
+        SHAPES(SHAPE_MISMATCH, STRIDE_LEAVES_REST),
+        /** A declaration, where its name is used and missed. */
+        DECLARATIONS(UNKNOWN_NAME, DUPLICATE_LABEL),
+        /** A default, where it is used. */
+        DEFAULTS(WRONG_TYPE, NOT_WHOLE, OUT_OF_RANGE),
+        /** A bracket, where something ends into which it should not reach. */
+        BRACKETS(UNEXPECTED),
+        /** The name of a column, by the cells below it. */
+        COLUMNS(CELL_NOT_APPLICABLE, MISSING_CELL, CELL_MISPLACED);
 
-    private record Mutant(String change, int start, int end, String replacement) {
+        @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable, but its type does not say so.
+        private final Set<Code> codes;
 
-        static Mutant of(String change, MatchResult place, String replacement) {
-            return new Mutant(change, place.start(), place.end(), replacement);
+        Beside(Code... codes) {
+            this.codes = Set.of(codes);
         }
 
-        String text() {
-            return TEXT.substring(0, start) + replacement + TEXT.substring(end);
+        boolean explains(Mutant mutant, List<Diagnostic> problems) {
+            return problems.size() == 1
+                    && codes.contains(problems.get(0).code())
+                    && problems.get(0).related().stream().anyMatch(place -> mutant.touches(place.span()));
         }
     }
 
-    @Test
-    void everyCellReplaced(TestInfo test) {
-        // `k` is a column of its own: in the header it is not a mistake that could be told from others.
-        assertAnswers(
-                cells().flatMap(cell -> CONTENTS.stream()
-                        .filter(content -> !isInHeader(cell) || !content.equals("k"))
-                        .map(content -> Mutant.of("replaced", cell, " " + content + " "))),
-                test);
-    }
+    /** Mistakes whose place no diagnostic can know. */
+    private enum Elsewhere {
+        /** The mistake can be read as something else, and the first word after it that cannot is shown. */
+        READ_ON(
+                1,
+                (mutant, problem) ->
+                        Set.of(UNEXPECTED, NO_STATEMENT, ROW_NOT_CLOSED).contains(problem.code())
+                                && mutant.isOnLine(problem.span())),
+        /** Another operator is as good as the one before, but asks for other cells of its row. */
+        OTHER_OPERATOR(
+                1,
+                (mutant, problem) -> Set.of(MISSING_CELL, CELL_NOT_APPLICABLE).contains(problem.code())
+                        && mutant.isOnLine(problem.span())),
+        /** Other parameters make another network, of which the input cells are not true. */
+        OTHER_PARAMETERS(3, (mutant, problem) -> problem.code() == SHAPE_MISMATCH && !mutant.isInTable()),
+        /** Other columns give other meanings to all cells below them: each row that has none is shown. */
+        OTHER_COLUMNS(
+                5,
+                (mutant, problem) -> Set.of(
+                                        CELL_COUNT,
+                                        SHAPE_MISMATCH,
+                                        MISSING_COLUMN,
+                                        CELL_MISPLACED,
+                                        CELL_NOT_APPLICABLE,
+                                        OUT_OF_RANGE)
+                                .contains(problem.code())
+                        && mutant.isInHeader());
 
-    @Test
-    void everyCellMisspelt(TestInfo test) {
-        assertAnswers(cells().flatMap(MutationTest::misspellings), test);
-    }
+        private final int most;
 
-    @Test
-    void everyCellDroppedOrDoubled(TestInfo test) {
-        assertAnswers(
-                cells().flatMap(cell -> Stream.of(
-                        new Mutant("dropped", cell.start(), cell.end() + 1, ""),
-                        new Mutant("doubled", cell.start(), cell.end(), cell.group() + "|" + cell.group()))),
-                test);
-    }
+        @SuppressWarnings("ImmutableEnumChecker") // The evidence is a function of its arguments.
+        private final Evidence evidence;
 
-    @Test
-    void everyCellOfARowSwappedWithTheNext(TestInfo test) {
-        assertAnswers(swapped(cells().filter(cell -> !isInHeader(cell)).toList()), test);
-    }
-
-    @Test
-    void noSwappedHeaderIsTakenForANetwork() {
-        swapped(cells().filter(MutationTest::isInHeader).toList())
-                .forEach(mutant -> assertThat(Tcns.check(Source.of("test.tcns", mutant.text()), Map.of())
-                                .value())
-                        .as(mutant.toString())
-                        .isEmpty());
-    }
-
-    private static Stream<Mutant> swapped(List<MatchResult> cells) {
-        List<Mutant> mutants = new ArrayList<>();
-        for (int i = 0; i + 1 < cells.size(); i++) {
-            MatchResult cell = cells.get(i);
-            MatchResult next = cells.get(i + 1);
-            if (cell.end() + 1 == next.start()) {
-                mutants.add(new Mutant("swapped", cell.start(), next.end(), next.group() + "|" + cell.group()));
-            }
+        Elsewhere(int most, Evidence evidence) {
+            this.most = most;
+            this.evidence = evidence;
         }
-        return mutants.stream();
+
+        boolean explains(Mutant mutant, List<Diagnostic> problems) {
+            return problems.size() <= most && problems.stream().allMatch(problem -> evidence.isFor(mutant, problem));
+        }
+    }
+
+    @FunctionalInterface
+    private interface Evidence {
+        boolean isFor(Mutant mutant, Diagnostic problem);
     }
 
     @Test
-    void everyTokenDroppedDoubledOrMisspelt(TestInfo test) {
-        // The first line is a comment, and the rule of dashes says nothing.
-        Stream<MatchResult> tokens = TOKEN.matcher(TEXT)
-                .results()
-                .filter(token -> token.start() > TEXT.indexOf("network") - 1 && !isInRule(token));
-        assertAnswers(
-                tokens.flatMap(token -> Stream.concat(
-                        Stream.of(
-                                Mutant.of("dropped", token, ""),
-                                Mutant.of("doubled", token, token.group() + " " + token.group())),
-                        misspellings(token))),
-                test);
-    }
-
-    private static Stream<MatchResult> cells() {
-        return CELL.matcher(TEXT).results().filter(cell -> !isInRule(cell));
-    }
-
-    private static boolean isInHeader(MatchResult place) {
-        return place.start() < TEXT.indexOf("|--");
-    }
-
-    private static boolean isInRule(MatchResult place) {
-        int line = TEXT.lastIndexOf('\n', place.start()) + 1;
-        return TEXT.startsWith("  |-", line);
-    }
-
-    private static Stream<Mutant> misspellings(MatchResult place) {
-        List<Mutant> mutants = new ArrayList<>();
-        String word = place.group();
-        for (int i = 0; i < word.length(); i++) {
-            if (Character.isLetter(word.charAt(i))) {
-                String rest = word.substring(i + 1);
-                mutants.add(Mutant.of("misspelt", place, word.substring(0, i) + rest));
-                mutants.add(Mutant.of("misspelt", place, word.substring(0, i) + "q" + rest));
-                mutants.add(Mutant.of("misspelt", place, word.substring(0, i + 1) + word.charAt(i) + rest));
-            }
-        }
-        return mutants.stream();
-    }
-
-    private static void assertAnswers(Stream<Mutant> mutants, TestInfo test) {
-        Map<String, Integer> answers = new TreeMap<>();
+    void aMutantIsAnotherNetworkOrGetsOneDiagnosticAtItsPlace() {
+        StringBuilder counts = new StringBuilder();
         List<String> surprises = new ArrayList<>();
-        mutants.filter(mutant -> !mutant.text().equals(TEXT)).forEach(mutant -> {
-            Source source = Source.of("test.tcns", mutant.text());
-            Checked<Architecture> checked = Tcns.check(source, Map.of());
-            String answer = checked.diagnostics().isEmpty()
-                    ? "valid"
-                    : checked.diagnostics().get(0).code().id();
-            answers.merge(answer, 1, Integer::sum);
-            if (checked.diagnostics().size() > 1
-                    || checked.diagnostics().stream().anyMatch(problem -> !shows(problem, mutant))) {
-                surprises.add(mutant + "\n" + Specs.answer(checked));
+        for (Mutant.Way way : Mutant.Way.values()) {
+            for (Mutant.Part part : Mutant.Part.values()) {
+                counts.append(count(part, way, surprises));
             }
-        });
-        int count = answers.values().stream().mapToInt(Integer::intValue).sum();
-        System.out.printf(
-                Locale.ROOT,
-                "%s: %d mutants: %s%n",
-                test.getTestMethod().orElseThrow().getName(),
-                count,
-                answers);
+        }
+        System.out.print(counts);
         assertThat(surprises).isEmpty();
+        Golden.assertMatches(COUNTS, counts.toString());
     }
 
-    /** Whether the diagnostic, or a place that it refers to, is on the mutated line or that of the next word. */
-    private static boolean shows(Diagnostic problem, Mutant mutant) {
-        String text = problem.source().text();
-        int behind = mutant.start() + mutant.replacement().length();
-        while (behind < text.length() && Character.isWhitespace(text.charAt(behind))) {
-            behind++;
+    private static String count(Mutant.Part part, Mutant.Way way, List<String> surprises) {
+        Map<String, Integer> answers = new TreeMap<>();
+        Map<String, Integer> places = new TreeMap<>();
+        List<Mutant> mutants =
+                way.mutants(part).filter(Mutant::differs).distinct().toList();
+        for (Mutant mutant : mutants) {
+            List<Diagnostic> problems =
+                    Tcns.check(Source.of("test.tcns", mutant.text()), Map.of()).diagnostics();
+            String place = place(mutant, problems);
+            if (place.equals("surprise")) {
+                surprises.add(mutant + "\n" + Specs.answer(problems));
+            }
+            places.merge(place, 1, Integer::sum);
+            answers.merge(problems.isEmpty() ? "valid" : problems.get(0).code().id(), 1, Integer::sum);
         }
-        Set<Integer> lines = Set.copyOf(
-                List.of(problem.source().line(mutant.start()), problem.source().line(behind)));
+        return String.format(
+                Locale.ROOT, "%s %s: %d%n  answers %s%n  places  %s%n", part, way, mutants.size(), answers, places);
+    }
+
+    /** Where the answer to a mutant shows its mistake. */
+    private static String place(Mutant mutant, List<Diagnostic> problems) {
+        if (problems.isEmpty()) {
+            return "valid";
+        }
+        Diagnostic first = problems.get(0);
+        if (problems.size() == 1 && mutant.touches(first.span())) {
+            return "there";
+        }
         return Stream.concat(
-                        Stream.of(problem.span()), problem.related().stream().map(Diagnostic.Related::span))
-                .anyMatch(span -> lines.contains(problem.source().line(span.start())));
+                        Stream.of(Beside.values()).filter(kind -> kind.explains(mutant, problems)),
+                        Stream.of(Elsewhere.values()).filter(kind -> kind.explains(mutant, problems)))
+                .map(Enum::name)
+                .findFirst()
+                .orElse("surprise");
     }
 }

@@ -3,6 +3,7 @@ package io.tcns.dsl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcns.dsl.diagnostic.Checked;
+import io.tcns.dsl.diagnostic.Diagnostic;
 import io.tcns.dsl.diagnostic.DiagnosticPrinter;
 import io.tcns.dsl.model.Architecture;
 import io.tcns.dsl.model.Block;
@@ -58,6 +59,10 @@ final class Specs {
 
     /** What a user reads. */
     static String answer(Checked<?> checked) {
-        return checked.diagnostics().stream().map(DiagnosticPrinter::block).collect(Collectors.joining());
+        return answer(checked.diagnostics());
+    }
+
+    static String answer(List<Diagnostic> diagnostics) {
+        return diagnostics.stream().map(DiagnosticPrinter::block).collect(Collectors.joining());
     }
 }

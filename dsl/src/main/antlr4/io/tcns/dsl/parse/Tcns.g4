@@ -59,7 +59,9 @@ word : ID | 'input' | 'table' | 'head' | 'labels' | 'layers' | 'at' | 'least' | 
 // Words of the language to come: nobody may use them as names today.
 RESERVED : 'import' | 'backbone' | 'training' ;
 
-RULE_ROW : ('|' B* ':'? '--' '-'* ':'? B*)+ ROW_END ;
+// A rule without its last bar is one token too: else the lexer would look for that bar again from each bar on the line.
+RULE_ROW : DASHES (B* DASHES)* B* ROW_END ;
+RULE_CUT : DASHES (B* DASHES)+ ;
 ROW_END  : '|' B* ('//' ~[\r\n]*)? ('\r'? '\n' | '\r' | EOF) ;
 SHAPE    : INT B* ('^' B* '2' | '²') B* X B* INT | INT B* X B* INT B* X B* INT ;
 KERNEL   : INT B* X B* INT ;
@@ -72,6 +74,7 @@ SPACE    : [ \t\r\n]+ -> channel(HIDDEN) ;
 // Last, so that the lexer never reports an error of its own.
 UNRECOGNIZED : . ;
 
+fragment DASHES : '|' B* ':'? '--' '-'* ':'? ;
 fragment INT : [0-9]+ ;
 fragment D   : [0-9] [0-9_]* ;
 fragment X   : 'x' | '×' ;

@@ -27,9 +27,9 @@ public final class Checker {
     private final Parameters parameters;
     private final Values values;
 
-    private Checker(SpecFile spec, Map<String, String> overrides) {
+    private Checker(SpecFile spec, Map<String, String> overrides, Problems problems) {
         this.spec = spec;
-        this.problems = new Problems(spec.source());
+        this.problems = problems;
         this.parameters = ParameterReader.read(spec, overrides, problems);
         this.values = new Values(new Evaluator(parameters, problems), problems);
     }
@@ -40,21 +40,29 @@ public final class Checker {
      * @param overrides values for parameters, by their names; the others have their defaults
      */
     public static Checked<Architecture> check(SpecFile spec, Map<String, String> overrides) {
-        Checker given = new Checker(spec, overrides);
-        Optional<Architecture> architecture = given.architecture(overrides.isEmpty());
-        if (!overrides.isEmpty()) {
-            new Checker(spec, Map.of()).falseClaims().forEach(given.problems::add);
-        }
-        return new Checked<>(given.problems.failures() == 0 ? architecture : Optional.empty(), given.problems.sorted());
+        Problems problems = new Problems(spec.source());
+        Optional<Architecture> architecture = problems.collect(() -> {
+            Optional<Architecture> decided = new Checker(spec, overrides, problems).architecture(overrides.isEmpty());
+            if (!overrides.isEmpty()) {
+                falseClaims(spec).forEach(problems::add);
+            }
+            return decided;
+        });
+        return new Checked<>(problems.failures() == 0 ? architecture : Optional.empty(), problems.sorted());
     }
 
     /** What the {@code input} cells say that is not so: they hold at the default parameters, whatever is given. */
-    private List<Diagnostic> falseClaims() {
-        Optional<Defaults> defaults = defaults();
-        rows(image(), defaults, first(Statement.Head.class).flatMap(this::head), true);
+    private static List<Diagnostic> falseClaims(SpecFile spec) {
+        Problems problems = new Problems(spec.source());
+        problems.collect(() -> new Checker(spec, Map.of(), problems).rows());
         return problems.sorted().stream()
                 .filter(problem -> problem.code() == Code.SHAPE_MISMATCH)
                 .toList();
+    }
+
+    private Optional<List<TableRow>> rows() {
+        Optional<Defaults> defaults = defaults();
+        return Optional.of(rows(image(), defaults, first(Statement.Head.class).flatMap(this::head), true));
     }
 
     /** @param checksClaims whether {@code input} cells are compared with the shapes that flow */

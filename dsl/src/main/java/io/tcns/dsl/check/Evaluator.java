@@ -38,7 +38,7 @@ final class Evaluator implements Expr.Visitor<Optional<ParameterValue>> {
     Optional<ParameterValue> number(Expr expr) {
         Optional<ParameterValue> value = value(expr);
         if (value.isPresent() && !Arithmetic.isNumber(value.get())) {
-            return wrongType(expr.span(), "a number", value.get());
+            return wrongType(expr, "a number", value.get());
         }
         return value;
     }
@@ -47,7 +47,7 @@ final class Evaluator implements Expr.Visitor<Optional<ParameterValue>> {
     Optional<Boolean> truth(Expr expr) {
         Optional<ParameterValue> value = value(expr);
         if (value.isPresent() && !(value.get() instanceof Truth)) {
-            return wrongType(expr.span(), "true or false", value.get());
+            return wrongType(expr, "true or false", value.get());
         }
         return value.map(truth -> ((Truth) truth).value());
     }
@@ -77,24 +77,25 @@ final class Evaluator implements Expr.Visitor<Optional<ParameterValue>> {
         if (Words.isFixed(name)) {
             return Optional.of(new Word(name));
         }
-        if (parameters.isRead(name)) {
+        boolean mayBeMisnamed = parameters.hasMisnamed()
+                && Suggestions.nearest(name, parameters.names()).isEmpty();
+        if (parameters.isRead(name) || (mayBeMisnamed && !parameters.isDeclared(name))) {
             problems.addConsequence();
         } else if (parameters.isDeclared(name)) {
             problems.add(problems.at(Code.UNKNOWN_NAME, reference.span())
                     .says("`%s` has no value yet: a default sees the parameters before it", name));
         } else {
-            problems.addOnce(name, unknown(reference));
+            problems.addOnce(name, reference.span(), () -> unknown(reference));
         }
         return Optional.empty();
     }
 
     private Diagnostic unknown(Expr.Reference reference) {
         Diagnostic problem = problems.at(Code.UNKNOWN_NAME, reference.span())
-                .says("`%s` is not a parameter of this network", reference.name())
-                .help(Suggestions.didYouMean(reference.name(), parameters.names()));
+                .says("`%s` is not a parameter of this network", reference.name());
         return Suggestions.nearest(reference.name(), parameters.names())
-                .flatMap(parameters::place)
-                .map(place -> problem.see(place, "this one is"))
+                .map(near -> problem.see(parameters.place(near).orElseThrow(), "this one is")
+                        .help("did you mean `%s`?", near))
                 .orElse(problem);
     }
 
@@ -137,7 +138,13 @@ final class Evaluator implements Expr.Visitor<Optional<ParameterValue>> {
         }
         boolean numbers = Arithmetic.isNumber(left.get()) && Arithmetic.isNumber(right.get());
         if (!numbers && !left.get().getClass().equals(right.get().getClass())) {
-            return wrongType(binary.right().span(), left.get().type() + " to compare with", right.get());
+            add(
+                    isParameter(binary.left()) ? binary.left() : binary.right(),
+                    problems.at(Code.WRONG_TYPE, binary.span())
+                            .says(
+                                    "%s is compared with %s",
+                                    left.get().type(), right.get().type()));
+            return Optional.empty();
         }
         boolean equal = numbers ? Arithmetic.compare(left.get(), right.get()) == 0 : left.equals(right);
         return Optional.of(new Truth(equal == (binary.operator() == Expr.Operator.EQUAL)));
@@ -200,8 +207,24 @@ final class Evaluator implements Expr.Visitor<Optional<ParameterValue>> {
         return value;
     }
 
-    private <T> Optional<T> wrongType(Span span, String expected, ParameterValue found) {
-        problems.add(problems.at(Code.WRONG_TYPE, span).says("expected %s, found %s", expected, found.type()));
+    private <T> Optional<T> wrongType(Expr expr, String expected, ParameterValue found) {
+        add(expr, problems.at(Code.WRONG_TYPE, expr.span()).says("expected %s, found %s", expected, found.type()));
         return Optional.empty();
+    }
+
+    /** Adds a problem with the value of an expression; one of a parameter once, for the mistake is where it is declared. */
+    void add(Expr expr, Diagnostic problem) {
+        if (!isParameter(expr)) {
+            problems.add(problem);
+            return;
+        }
+        String name = ((Expr.Reference) expr).name();
+        Span declaration = parameters.declaration(name).orElseThrow();
+        problems.addOnce(
+                problem.code().id() + " " + name, expr.span(), () -> problem.see(declaration, "declared here"));
+    }
+
+    private boolean isParameter(Expr expr) {
+        return expr instanceof Expr.Reference reference && isParameter(reference.name());
     }
 }

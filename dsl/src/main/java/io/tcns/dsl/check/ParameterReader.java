@@ -15,6 +15,7 @@ import io.tcns.dsl.syntax.Name;
 import io.tcns.dsl.syntax.SpecFile;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Decides what each parameter is worth: its default, or what the caller says instead. */
@@ -30,8 +31,8 @@ final class ParameterReader {
         this.overrides = overrides;
         this.problems = problems;
         this.parameters = new Parameters(spec.parameters().stream()
-                .map(SpecFile.Parameter::name)
-                .collect(Collectors.toMap(Name::text, Name::span, (first, second) -> first)));
+                .collect(Collectors.toMap(
+                        parameter -> parameter.name().text(), Function.identity(), (first, second) -> first)));
     }
 
     /** @param overrides values by names, as they stand on the command line */
@@ -48,6 +49,7 @@ final class ParameterReader {
             problems.add(problems.at(Code.DUPLICATE_PARAMETER, name.span())
                     .says("the parameter `%s` is declared twice", name.text())
                     .see(parameters.place(name.text()).orElseThrow(), "first here"));
+            parameters.addMisnamed();
             return;
         }
         if (!checkName(name)) {
@@ -63,6 +65,7 @@ final class ParameterReader {
         if (Words.isFixed(name.text())) {
             problems.add(problems.at(Code.FIXED_WORD_AS_NAME, name.span())
                     .says("`%s` is a word of the language and cannot name a parameter", name.text()));
+            parameters.addMisnamed();
             return false;
         }
         int before = parameters.size();

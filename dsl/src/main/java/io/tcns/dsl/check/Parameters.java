@@ -2,6 +2,7 @@ package io.tcns.dsl.check;
 
 import io.tcns.dsl.Span;
 import io.tcns.dsl.model.ParameterValue;
+import io.tcns.dsl.syntax.SpecFile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,14 +12,26 @@ import java.util.Optional;
 /** A network's parameters at the values that hold, as far as they have been read. */
 final class Parameters {
 
-    private final Map<String, Span> declared;
+    private final Map<String, SpecFile.Parameter> declared;
 
     /** In the order of declaration; without a value where reading it failed. */
     private final Map<String, Optional<ParameterValue>> read = new LinkedHashMap<>();
 
+    private boolean misnamed;
+
     /** @param declared all names and where they stand, also of parameters that have not been read yet */
-    Parameters(Map<String, Span> declared) {
+    Parameters(Map<String, SpecFile.Parameter> declared) {
         this.declared = declared;
+    }
+
+    /** Notes that a declaration has a name that it cannot have: some other name has none then. */
+    void addMisnamed() {
+        misnamed = true;
+    }
+
+    /** Whether a name that nobody declares may have been meant by a declaration. */
+    boolean hasMisnamed() {
+        return misnamed;
     }
 
     void put(String name, Optional<ParameterValue> value) {
@@ -35,9 +48,16 @@ final class Parameters {
         return declared.containsKey(name);
     }
 
-    /** Where a declared parameter stands. */
+    /** Where the name of a declared parameter stands. */
     Optional<Span> place(String name) {
-        return Optional.ofNullable(declared.get(name));
+        return Optional.ofNullable(declared.get(name))
+                .map(parameter -> parameter.name().span());
+    }
+
+    /** Where a declared parameter stands, with its default. */
+    Optional<Span> declaration(String name) {
+        return Optional.ofNullable(declared.get(name))
+                .map(parameter -> parameter.name().span().to(parameter.value().span()));
     }
 
     /** Whether the parameter's value was looked for, found or not. */

@@ -9,14 +9,19 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Collects what is wrong with one source, each mistake once. */
 final class Problems {
 
     /** More places than this of one mistake are a list that nobody reads. */
-    private static final int MAX_PLACES = 4;
+    static final int MAX_PLACES = 4;
+
+    /** Beyond these, a file is no spec, and finding more of them takes time and memory that nobody gains by. */
+    private static final int MAX_ERRORS = 1000;
 
     private final Source source;
 
@@ -26,6 +31,7 @@ final class Problems {
     private final Map<String, Integer> times = new HashMap<>();
     private int time;
     private int failures;
+    private int errors;
 
     Problems(Source source) {
         this.source = source;
@@ -40,22 +46,48 @@ final class Problems {
         return Diagnostic.of(code, source, span);
     }
 
+    /**
+     * Does some work that adds problems, as far as there are not too many.
+     *
+     * @return what the work gives; empty where it was ended
+     */
+    <T> Optional<T> collect(Supplier<Optional<T>> work) {
+        try {
+            return work.get();
+        } catch (TooManyException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** @throws TooManyException when it is one error too many; {@link #collect} catches it */
     void add(Diagnostic problem) {
+        if (problem.isError() && ++errors > MAX_ERRORS) {
+            found.put(
+                    time++,
+                    Diagnostic.of(Code.TOO_MANY_PROBLEMS, problem.source(), problem.span())
+                            .says("there are more than %d errors", MAX_ERRORS)
+                            .label("checking ends here"));
+            throw new TooManyException();
+        }
         found.put(time++, problem);
         failures += problem.isError() ? 1 : 0;
     }
 
+    /** Ends the work that {@link #collect} does. */
+    private static final class TooManyException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
     /** Adds the problem; or, where one of the same key has been added, only its place to that one. */
-    void addOnce(String key, Diagnostic problem) {
+    void addOnce(String key, Span place, Supplier<Diagnostic> problem) {
         Integer first = times.putIfAbsent(key, time);
         if (first == null) {
-            add(problem);
+            add(problem.get());
             return;
         }
         addConsequence();
         found.computeIfPresent(
-                first,
-                (when, known) -> known.related().size() < MAX_PLACES ? known.see(problem.span(), "and here") : known);
+                first, (when, known) -> known.related().size() < MAX_PLACES ? known.see(place, "and here") : known);
     }
 
     /** Notes that something has no value because of an error that has been reported where it was made. */

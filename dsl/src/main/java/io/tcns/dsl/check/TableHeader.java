@@ -23,6 +23,7 @@ final class TableHeader {
     /** Empty at the place of a word that is no column, or one that stands there for the second time. */
     private final List<Optional<Column>> columns = new ArrayList<>();
 
+    private final Set<Column> known = EnumSet.noneOf(Column.class);
     private final Set<Column> reportedMissing = EnumSet.noneOf(Column.class);
     private boolean sound = true;
 
@@ -40,7 +41,7 @@ final class TableHeader {
             problems.add(problems.at(Code.UNKNOWN_COLUMN, word.span())
                     .says("a table has no column `%s`", word.text())
                     .help("%s", Column.advice(word.text())));
-        } else if (columns.contains(column)) {
+        } else if (!known.add(column.get())) {
             sound = false;
             problems.add(
                     problems.at(Code.DUPLICATE_COLUMN, word.span()).says("the column `%s` stands twice", word.text()));
@@ -64,7 +65,7 @@ final class TableHeader {
     }
 
     boolean has(Column column) {
-        return columns.contains(Optional.of(column));
+        return known.contains(column);
     }
 
     /** The cells of a row that has as many as this header. */
@@ -89,6 +90,12 @@ final class TableHeader {
                         "the header has %d cells, the rows have %d",
                         size(), first.cells().size())
                 .see(first.span(), "the first row"));
+    }
+
+    /** The place of a column, counted from 0. */
+    Optional<Integer> place(Column column) {
+        int place = columns.indexOf(Optional.of(column));
+        return place < 0 ? Optional.empty() : Optional.of(place);
     }
 
     /** The word above a cell. */

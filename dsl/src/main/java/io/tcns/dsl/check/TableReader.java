@@ -77,9 +77,12 @@ final class TableReader {
         RowCells cells = new RowCells(row, header, values, problems);
         RowReader reader =
                 new RowReader(cells, new ChannelReader(cells, scaling, values, problems), defaults, problems);
+        int before = problems.failures();
         Optional<Name> label = reader.label();
+        // Where something else stands in place of a label, the cells have slid, and nobody knows what they mean.
+        boolean sound = problems.failures() == before;
         label.ifPresent(name -> checkUnique(name, "row"));
-        return reader.read(label.map(Name::text).orElse(anonymous));
+        return reader.read(label.map(Name::text).orElse(anonymous)).filter(settings -> sound);
     }
 
     private void checkUnique(Name name, String what) {

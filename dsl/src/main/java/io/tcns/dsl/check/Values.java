@@ -65,12 +65,14 @@ final class Values {
         if (number == Math.rint(number)) {
             return true;
         }
-        problems.add(problems.at(Code.NOT_WHOLE, expr.span())
-                .says("%s must be a whole number, not %s", what, value)
-                .help(
-                        expr instanceof Expr.Numeral
-                                ? Optional.empty()
-                                : Optional.of("`floor`, `round` and `ceil` give whole numbers")));
+        evaluator.add(
+                expr,
+                problems.at(Code.NOT_WHOLE, expr.span())
+                        .says("%s must be a whole number, not %s", what, value)
+                        .help(
+                                expr instanceof Expr.Numeral
+                                        ? Optional.empty()
+                                        : Optional.of("`floor`, `round` and `ceil` give whole numbers")));
         return false;
     }
 
@@ -79,10 +81,12 @@ final class Values {
         if (!tooSmall && Arithmetic.compare(value, most) <= 0) {
             return true;
         }
-        problems.add(problems.at(Code.OUT_OF_RANGE, expr.span())
-                .says(
-                        "%s is %s, but must be at %s %s",
-                        what, value, tooSmall ? "least" : "most", shortest(tooSmall ? least : most)));
+        evaluator.add(
+                expr,
+                problems.at(Code.OUT_OF_RANGE, expr.span())
+                        .says(
+                                "%s is %s, but must be at %s %s",
+                                what, value, tooSmall ? "least" : "most", shortest(tooSmall ? least : most)));
         return false;
     }
 
@@ -99,9 +103,11 @@ final class Values {
         }
         Optional<ParameterValue> value = evaluator.value(expr);
         if (value.isPresent() && !(value.get() instanceof Word)) {
-            problems.add(problems.at(Code.WRONG_TYPE, expr.span())
-                    .says("%s is a word, not %s", what, value.get().type())
-                    .label("one of %s", String.join(", ", choices.keySet())));
+            evaluator.add(
+                    expr,
+                    problems.at(Code.WRONG_TYPE, expr.span())
+                            .says("%s is a word, not %s", what, value.get().type())
+                            .label("one of %s", String.join(", ", choices.keySet())));
             return Optional.empty();
         }
         return value.flatMap(word -> choice(expr, ((Word) word).word(), what, choices));
@@ -110,10 +116,12 @@ final class Values {
     private <E> Optional<E> choice(Expr expr, String word, String what, Map<String, E> choices) {
         Optional<E> chosen = Optional.ofNullable(choices.get(word));
         if (chosen.isEmpty()) {
-            problems.add(problems.at(Code.UNKNOWN_WORD, expr.span())
-                    .says("%s cannot be `%s`", what, word)
-                    .label("one of %s", String.join(", ", choices.keySet()))
-                    .help(Suggestions.didYouMean(word, choices.keySet())));
+            evaluator.add(
+                    expr,
+                    problems.at(Code.UNKNOWN_WORD, expr.span())
+                            .says("%s cannot be `%s`", what, word)
+                            .label("one of %s", String.join(", ", choices.keySet()))
+                            .help(Suggestions.didYouMean(word, choices.keySet())));
         }
         return chosen;
     }

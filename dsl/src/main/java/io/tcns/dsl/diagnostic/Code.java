@@ -12,6 +12,7 @@ public enum Code {
     FILE_UNREADABLE("T0001", ERROR, "a file cannot be read"),
     FILE_TOO_LARGE("T0002", ERROR, "a spec is larger than 1 MiB"),
     NOT_UTF_8("T0003", ERROR, "a spec is not UTF-8 text"),
+    TOO_MANY_PROBLEMS("T0004", ERROR, "a spec has too many errors"),
 
     UNKNOWN_CHARACTER("T0101", ERROR, "a character means nothing in a spec"),
     STRING_NOT_CLOSED("T0102", ERROR, "a string is not closed on its line"),
@@ -22,6 +23,7 @@ public enum Code {
     NO_STATEMENT("T0107", ERROR, "a word does not begin a statement"),
     UNEXPECTED("T0108", ERROR, "something else is expected here"),
     WORD_TOO_LONG("T0109", ERROR, "a word is too long"),
+    TOO_MANY_CELLS("T0110", ERROR, "a row has too many cells"),
 
     UNKNOWN_NAME("T0201", ERROR, "a name is not defined"),
     DUPLICATE_PARAMETER("T0202", ERROR, "a parameter is declared twice"),

@@ -87,8 +87,8 @@ final class SyntaxErrors {
         if (before.isEmpty()) {
             return span;
         }
-        // The words that end a row hold the line break.
-        String text = before.get().getText();
+        // The words that end a row hold a comment and the line break.
+        String text = before.get().getText().split("//", 2)[0];
         boolean endsRow = text.startsWith("|") && text.length() > 1;
         Span last = offsets.span(before.get());
         int end = endsRow ? last.start() + text.lastIndexOf('|') + 1 : last.end();
@@ -120,7 +120,8 @@ final class SyntaxErrors {
     }
 
     private static boolean endsWhatIsOpen(Token token) {
-        return closes(token.getText()) || STATEMENTS.contains(token.getText());
+        boolean endsCell = token.getText().equals("|") || token.getType() == TcnsParser.ROW_END;
+        return endsCell || closes(token.getText()) || STATEMENTS.contains(token.getText());
     }
 
     private static boolean closes(String text) {

@@ -25,6 +25,9 @@ final class TokenChecks {
     /** How many tokens an expression may have. */
     static final int MAX_EXPRESSION_TOKENS = 200;
 
+    /** How many bars a row may have before its last one: far more than there are columns. */
+    static final int MAX_BARS = 100;
+
     /** How many characters a name, a number or a string may have: names go into every layer's. */
     static final int MAX_WORD_LENGTH = 100;
 
@@ -60,6 +63,7 @@ final class TokenChecks {
     private int nesting;
     private int expressionTokens;
     private boolean inRow;
+    private int bars;
 
     /** The token before the present one; at the first one, itself. */
     private Token previous;
@@ -105,6 +109,8 @@ final class TokenChecks {
         Optional<Diagnostic> problem = row(token)
                 .or(() -> character(token))
                 .or(() -> word(token))
+                .or(() -> rule(token))
+                .or(() -> bars(token))
                 .or(() -> nesting(token))
                 .or(() -> expression(token));
         previous = token;
@@ -115,17 +121,21 @@ final class TokenChecks {
     private Optional<Diagnostic> row(Token token) {
         int line = line(token);
         boolean newLine = line > previousLine;
+        boolean cut = previous.getType() == TcnsLexer.RULE_CUT && token.getType() == Token.EOF;
         previousLine = line;
-        if (inRow && newLine) {
+        if (inRow && (newLine || cut)) {
             int end = offsets.span(previous).end();
             return Optional.of(Diagnostic.of(Code.ROW_NOT_CLOSED, source, new Span(end, end))
                     .says("the row has no closing bar")
                     .help("a row is one line and ends in `|`"));
         }
-        boolean beginsRow =
-                is(token, BAR) && (newLine || is(previous, OPENING_BRACE) || previous.getType() == TcnsLexer.ROW_END);
-        inRow = token.getType() != TcnsLexer.ROW_END && (inRow || beginsRow);
+        boolean beginsRow = is(token, BAR) && (newLine || is(previous, OPENING_BRACE) || endsRow(previous));
+        inRow = !endsRow(token) && (inRow || beginsRow || token.getType() == TcnsLexer.RULE_CUT);
         return Optional.empty();
+    }
+
+    private static boolean endsRow(Token token) {
+        return token.getType() == TcnsLexer.ROW_END || token.getType() == TcnsLexer.RULE_ROW;
     }
 
     /** Where the token begins: the one that closes a row ends on the next line, for it holds the line break. */
@@ -171,6 +181,21 @@ final class TokenChecks {
         };
     }
 
+    private Optional<Diagnostic> rule(Token token) {
+        return previous.getType() == TcnsLexer.RULE_CUT
+                ? Optional.of(error(Code.UNEXPECTED, token)
+                        .says("a rule of dashes holds something else")
+                        .help("it is written `|---|---|`"))
+                : Optional.empty();
+    }
+
+    private Optional<Diagnostic> bars(Token token) {
+        bars = endsRow(token) ? 0 : bars + (is(token, BAR) ? 1 : 0);
+        return bars <= MAX_BARS
+                ? Optional.empty()
+                : Optional.of(error(Code.TOO_MANY_CELLS, token).says("the row has more than %d cells", MAX_BARS));
+    }
+
     private Optional<Diagnostic> nesting(Token token) {
         nesting += is(token, OPENING) ? 1 : is(token, CLOSING) ? -1 : 0;
         return nesting <= MAX_NESTING
@@ -180,9 +205,7 @@ final class TokenChecks {
     }
 
     private Optional<Diagnostic> expression(Token token) {
-        boolean ends = token.getType() == TcnsLexer.ROW_END
-                || token.getType() == TcnsLexer.RULE_ROW
-                || is(token, EXPRESSION_ENDS);
+        boolean ends = endsRow(token) || is(token, EXPRESSION_ENDS);
         expressionTokens = ends ? 0 : expressionTokens + 1;
         return expressionTokens <= MAX_EXPRESSION_TOKENS
                 ? Optional.empty()

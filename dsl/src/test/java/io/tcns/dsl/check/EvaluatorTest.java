@@ -14,6 +14,8 @@ import io.tcns.dsl.model.ParameterValue.Truth;
 import io.tcns.dsl.model.ParameterValue.Whole;
 import io.tcns.dsl.model.ParameterValue.Word;
 import io.tcns.dsl.syntax.Expr;
+import io.tcns.dsl.syntax.Name;
+import io.tcns.dsl.syntax.SpecFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -124,8 +126,8 @@ class EvaluatorTest {
         "1 and true, 'expected true or false, found an integer'",
         "true or 0.5, 'expected true or false, found a number'",
         "not 1, 'expected true or false, found an integer'",
-        "1 == \"a\", 'expected an integer to compare with, found a string'",
-        "\"a\" == same, 'expected a string to compare with, found a word'",
+        "1 == \"a\", an integer is compared with a string",
+        "\"a\" == same, a string is compared with a word",
         "m, `m` is not a parameter of this network",
         "later, '`later` has no value yet: a default sees the parameters before it'",
         "sqrt(2), there is no function `sqrt`",
@@ -170,7 +172,8 @@ class EvaluatorTest {
                 .get(0)
                 .value();
         Parameters parameters = new Parameters(Stream.of("n", "w", "b", "s", "rule", "broken", "later")
-                .collect(Collectors.toMap(name -> name, name -> new Span(0, 0))));
+                .collect(Collectors.toMap(
+                        name -> name, name -> new SpecFile.Parameter(new Name(name, new Span(0, 0)), expr))));
         parameters.put("n", Optional.of(new Whole(224)));
         parameters.put("w", Optional.of(new Real(0.5)));
         parameters.put("b", Optional.of(new Truth(true)));
