@@ -37,6 +37,7 @@ final class CompileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Results.checkSpares(command, output, options.filesWith(spec));
         PrintWriter err = command.commandLine().getErr();
         Deployment deployment = new SpecCompiler(options, settings, err).compile(spec);
         int code = Claims.report(deployment.network(), deployment.report(), err);

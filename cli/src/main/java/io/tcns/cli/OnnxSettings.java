@@ -52,10 +52,9 @@ final class OnnxSettings {
         public Opset convert(String text) {
             try {
                 return new Opset(Integer.parseInt(text));
-            } catch (NumberFormatException e) {
-                throw new TypeConversionException("'" + text + "' is not a number");
             } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(String.valueOf(e.getMessage()));
+                throw new TypeConversionException(
+                        "'" + text + "' is no opset; " + Opset.OLDEST + " to " + Opset.NEWEST + " are");
             }
         }
     }
@@ -76,9 +75,10 @@ final class OnnxSettings {
                     return Batch.of(size);
                 }
             } catch (NumberFormatException e) {
-                throw new TypeConversionException("'" + text + "' is neither a number nor `dynamic`");
+                // Answered like a number that is no batch.
             }
-            throw new TypeConversionException("a batch has 1 to " + MAX_BATCH + " images, not " + text);
+            throw new TypeConversionException(
+                    "'" + text + "' is no batch; 1 to " + MAX_BATCH + " images are, or `dynamic`");
         }
     }
 }

@@ -88,6 +88,9 @@ final class ProfileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (output != null) {
+            Results.checkSpares(command, output, options.filesWith(file));
+        }
         PrintWriter err = command.commandLine().getErr();
         ProfileOptions measuring = measuring();
         if (FileKind.of(file) == FileKind.SPEC) {

@@ -1,16 +1,35 @@
 package io.tcns.cli;
 
 import io.tcns.exporters.WholeFile;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** Hands a command's result to the user: a file, whole or not at all, or stdout. */
 final class Results {
 
     private Results() {}
+
+    /**
+     * Keeps a command from writing over what it reads, whatever names and links lead there.
+     *
+     * @throws ParameterException when {@code output} is one of {@code inputs}
+     */
+    static void checkSpares(CommandSpec command, Path output, List<Path> inputs) throws IOException {
+        for (Path input : inputs) {
+            if (Files.exists(output) && Files.exists(input) && Files.isSameFile(output, input)) {
+                throw new ParameterException(
+                        command.commandLine(), "`-o " + output + "` would overwrite `" + input + "`, which is read");
+            }
+        }
+    }
 
     static void write(String text, Optional<Path> file, PrintWriter out) throws FileSystemException {
         if (file.isPresent()) {

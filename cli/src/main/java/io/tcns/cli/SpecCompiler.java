@@ -47,6 +47,9 @@ final class SpecCompiler {
     Compilation compilation(Architecture network) {
         Architecture named =
                 options.labels().map(file -> labelled(network, file)).orElse(network);
+        if (settings.answer().isPresent() && !(network.head() instanceof Head.Classifier)) {
+            throw new BadInputException("`" + network.name() + "` is no classifier: `--output` has nothing to choose");
+        }
         CompileOptions compileOptions = new CompileOptions(options.seed(), options.weights(), settings.answer());
         Compilation compilation = SpecLoader.accept(Compiler.compile(named, compileOptions), err);
         compilation.binding().ifPresent(binding -> err.println("tcns: " + binding));

@@ -2,8 +2,10 @@ package io.tcns.cli;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -58,6 +60,13 @@ final class SpecOptions {
 
     Optional<Path> labels() {
         return Optional.ofNullable(labels);
+    }
+
+    /** All files that the command line asks to read. */
+    List<Path> filesWith(Path spec) {
+        return Stream.of(Optional.of(spec), weights(), labels())
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     boolean fold() {

@@ -11,7 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CompileCommandTest {
 
@@ -118,6 +123,105 @@ class CompileCommandTest {
 
         assertThat(compiled.exitCode()).isEqualTo(2);
         assertThat(compiled.err()).contains("its folder does not exist").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mobilenet_v2.tcns", "weights", "labels", "link", "further name"})
+    void refusesToWriteOverWhatItReads(String name) throws IOException {
+        Path spec = Files.copy(Tcns.spec("mobilenet_v2"), folder.resolve("mobilenet_v2.tcns"));
+        Path weights = Files.writeString(folder.resolve("weights"), "weights");
+        Path labels = Files.writeString(folder.resolve("labels"), "labels");
+        Files.createSymbolicLink(folder.resolve("link"), labels);
+        Files.createLink(folder.resolve("further name"), weights);
+        String text = Files.readString(folder.resolve(name));
+
+        Tcns compiled = Tcns.run("compile", spec, "-o", folder.resolve(name), "--weights", weights, "--labels", labels);
+
+        assertThat(compiled.exitCode()).isEqualTo(64);
+        assertThat(compiled.err())
+                .startsWith("tcns: `-o " + folder.resolve(name) + "` would overwrite `")
+                .contains("`, which is read\n");
+        assertThat(folder.resolve(name)).hasContent(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {11, 13, 17, 22})
+    void takesAllOptionsAtOnceInEveryOpset(int opset) throws IOException {
+        Path model = folder.resolve("m.onnx");
+        Path labels = Files.write(folder.resolve("labels"), List.of("one", "two", "three"));
+        Tcns compiled = Tcns.run(
+                "compile",
+                Tcns.spec("mobilenet_v2"),
+                "-o",
+                model,
+                "--set=width=0.1",
+                "--set=resolution=64",
+                "--set=classes=3",
+                "--seed=3",
+                "--labels",
+                labels,
+                "--no-fold",
+                "--batch=7",
+                "--output=probabilities",
+                "--opset",
+                opset);
+
+        assertThat(compiled.exitCode()).as(compiled.err()).isZero();
+        try (Session session =
+                Session.open(Model.of(model), SessionOptions.defaults().withStrictShapes())) {
+            assertThat(session.outputs().get(0).describe()).isEqualTo("float[7, 3]");
+            assertThat(session.metadata()).containsEntry("tcns.labels", "one\ntwo\nthree");
+        }
+    }
+
+    @Test
+    void refusesAnOutputThatTheNetworkCannotGive() {
+        Tcns compiled = Tcns.run(
+                "compile", Tcns.spec("mobilenet_v2_features"), "-o", folder.resolve("m.onnx"), "--output=logits");
+
+        assertThat(compiled.exitCode()).isEqualTo(2);
+        assertThat(compiled.err())
+                .isEqualTo("tcns: `mobilenet_v2_features` is no classifier: `--output` has nothing to choose\n");
+        assertThat(folder.resolve("m.onnx")).doesNotExist();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void saysWhenADeviceIsFull() {
+        Tcns compiled = Tcns.run("compile", Tcns.spec("mobilenet_v2"), "-o", "/dev/full", "--set", "width=0.1");
+
+        assertThat(compiled).isEqualTo(new Tcns(2, "", "tcns: `/dev/full`: No space left on device\n"));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void writesIntoAPipeWhenStandardOutputIsOne() throws Exception {
+        Path model = folder.resolve("m.onnx");
+        Tcns.run("compile", Tcns.spec("mobilenet_v2"), "-o", model, "--set", "width=0.1");
+
+        Process process = TcnsProcess.tcns(
+                        "compile", Tcns.spec("mobilenet_v2"), "-o", "/dev/stdout", "--set", "width=0.1")
+                .start();
+
+        assertThat(process.getInputStream().readAllBytes()).isEqualTo(Files.readAllBytes(model));
+        assertThat(process.waitFor()).isZero();
+    }
+
+    /** Under the locale that the launcher sets; a shell gives the file a name that every locale can read. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void writesFilesOfAnyName() throws Exception {
+        ProcessBuilder compile = TcnsProcess.tcns("compile", Tcns.spec("mobilenet_v2"), "--set", "width=0.1", "-o");
+        List<String> shell = List.of(
+                "sh",
+                "-c",
+                "name=$(printf ' -\\303\\251\\n\\302\\262*') && \"$@\" \"$name\" && mv \"$name\" m.onnx && ls -A",
+                "sh");
+        compile.command().addAll(0, shell);
+        compile.environment().put("LC_ALL", "C.UTF-8");
+
+        assertThat(TcnsProcess.run(compile.directory(folder.toFile()))).isEqualTo("m.onnx\n");
+        assertThat(folder.resolve("m.onnx")).isNotEmptyFile();
     }
 
     @Test

@@ -178,6 +178,17 @@ class ProfileCommandTest {
     }
 
     @Test
+    void refusesToWriteOverTheModel(@TempDir Path folder) throws IOException {
+        Path model = Files.writeString(folder.resolve("m.onnx"), "model");
+
+        Tcns profiled = Tcns.run("profile", model, "--static", "-o", model);
+
+        assertThat(profiled.exitCode()).isEqualTo(64);
+        assertThat(profiled.err()).contains("would overwrite `" + model + "`, which is read");
+        assertThat(model).hasContent("model");
+    }
+
+    @Test
     void checksExpectationsOfTime(@TempDir Path folder) throws IOException {
         Path spec = folder.resolve("mobilenet_v2.tcns");
         Files.writeString(spec, Files.readString(SPEC) + "expect p50_ms < 0.000001\n");

@@ -39,6 +39,35 @@ class UsageTest {
         assertThat(misspelt.err()).contains("profile").contains("Try `tcns --help`.");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"10", "23", "0", "-1", "abc", "17.0", "", "99999999999"})
+    void saysWhichOpsetsThereAre(String opset) {
+        assertThat(compile("--opset", opset)).isEqualTo(usage("'--opset': '" + opset + "' is no opset; 11 to 22 are"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "abc", "65537", "1.0", "", "99999999999"})
+    void saysWhichBatchesThereAre(String batch) {
+        assertThat(compile("--batch", batch))
+                .isEqualTo(usage("'--batch': '" + batch + "' is no batch; 1 to 65536 images are, or `dynamic`"));
+    }
+
+    @Test
+    void saysWhichOutputsThereAre() {
+        assertThat(compile("--output", "scores"))
+                .isEqualTo(usage(
+                        "'--output': expected one of [LOGITS, PROBABILITIES] (case-insensitive) but was 'scores'"));
+    }
+
+    /** Into a folder that does not exist, in case it is not refused. */
+    private static Tcns compile(String option, String value) {
+        return Tcns.run("compile", Tcns.spec("mobilenet_v2"), "-o", "no/such/folder/m.onnx", option, value);
+    }
+
+    private static Tcns usage(String problem) {
+        return new Tcns(64, "", "tcns: Invalid value for option " + problem + "\nTry `tcns compile --help`.\n");
+    }
+
     @Test
     void explainsADiagnosticByItsPage() {
         Tcns explained = Tcns.run("explain", "T0411");

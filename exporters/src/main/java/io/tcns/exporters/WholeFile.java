@@ -8,19 +8,20 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /**
  * Writes files whole or not at all: whoever opens the file finds what was there before or all that is new.
  *
- * <p>The bytes go to a temporary file beside the target, which then takes the target's name. So that nobody notices:
+ * <p>The bytes go to a {@linkplain TemporaryFile temporary file} beside the target, which then takes the target's name. So that nobody
+ * notices:
  *
  * <ul>
  *   <li>a link stays a link, and the file that it leads to is replaced;
  *   <li>a new file has the mode that the umask gives, a replaced one keeps its mode, and one that may not be written is
  *       refused;
+ *   <li>a further name of a replaced file (a hard link) keeps what was there before: writing through it would not be
+ *       whole;
  *   <li>what is no regular file, such as {@code /dev/null}, a pipe or whatever {@code /dev/stdout} leads to, is written
  *       straight through, because there is nothing to replace.
  * </ul>
@@ -86,18 +87,14 @@ public final class WholeFile {
         if (exists && !Files.isWritable(file)) {
             throw new AccessDeniedException(file.toString());
         }
-        Path temporary = file.resolveSibling(".tcns-" + UUID.randomUUID());
-        try {
-            try (OutputStream out =
-                    Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (TemporaryFile temporary = TemporaryFile.beside(file)) {
+            try (OutputStream out = temporary.create()) {
                 if (exists) {
-                    copyMode(file, temporary);
+                    copyMode(file, temporary.path());
                 }
                 content.writeTo(out);
             }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
+            temporary.replace(file);
         }
     }
 

@@ -11,10 +11,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -120,6 +124,17 @@ class WholeFileTest {
         assertThat(folder.resolve("m.onnx")).hasContent("new");
     }
 
+    /** To write what both names stand for could only be done in place, where it is not whole. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void leavesTheOldContentUnderFurtherNames() throws IOException {
+        Path file = Files.writeString(folder.resolve("m.onnx"), "old");
+        Path other = Files.createLink(folder.resolve("other.onnx"), file);
+        WholeFile.write(file, NEW);
+        assertThat(file).hasContent("new");
+        assertThat(other).hasContent("old");
+    }
+
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void refusesLinksInACircle() throws IOException {
@@ -148,6 +163,104 @@ class WholeFileTest {
     void refusesFoldersWhereNothingCanBeWritten() {
         // Nobody may make files here, root neither.
         assertFails(Path.of("/sys/kernel/m.onnx"), "permission denied");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void refusesFilesThatMayNotBeWritten() throws Exception {
+        Path file = Files.writeString(folder.resolve("m.onnx"), "old");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+        // Root may write everything, unless it is denied that.
+        String[] asAnyUser =
+                Files.isWritable(file) ? new String[] {"setpriv", "--bounding-set=-dac_override"} : new String[0];
+        assertThat(WriterProcess.finish(WriterProcess.start(file, asAnyUser))).isEqualTo("permission denied\n");
+        assertThat(file).hasContent("old");
+        assertThat(files()).containsExactly(file);
+    }
+
+    /** A limit on the size of files fails in the middle of them, as a full disk does. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void leavesTheOldFileWhenTheDiskTakesNoMore() throws Exception {
+        Path file = Files.writeString(folder.resolve("m.onnx"), "old");
+        Process process = WriterProcess.start(file, "bash", "-c", "ulimit -f 1536; exec \"$@\"", "bash");
+        assertThat(WriterProcess.finish(process)).isEqualTo("half\nFile too large\n");
+        assertThat(file).hasContent("old");
+        assertThat(files()).containsExactly(file);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void saysWhenADeviceIsFull() {
+        assertFails(Path.of("/dev/full"), "No space left on device");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void writesToWhereNothingIsKept() throws IOException {
+        WholeFile.write(Path.of("/dev/null"), NEW);
+        assertThat(Files.readAttributes(Path.of("/dev/null"), "isOther")).containsEntry("isOther", true);
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void leavesNothingBesideTheOldFileWhenTheProcessIsToldToEnd() throws Exception {
+        Path file = Files.writeString(folder.resolve("m.onnx"), "old");
+        Process process = startUntilHalf(file);
+        // The process's own method would also close its input, and let it go on.
+        process.toHandle().destroy();
+        assertThat(process.waitFor()).isEqualTo(128 + 15);
+        assertThat(file).hasContent("old");
+        assertThat(files()).containsExactly(file);
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void leavesTheOldFileWhenTheProcessIsKilledAndTheNextOneCleansUp() throws Exception {
+        Path file = Files.writeString(folder.resolve("m.onnx"), "old");
+        Process process = startUntilHalf(file);
+        process.destroyForcibly();
+        assertThat(process.waitFor()).isEqualTo(128 + 9);
+        assertThat(file).hasContent("old");
+        assertThat(files()).hasSize(2);
+        for (Path left : files()) {
+            makeOld(left);
+        }
+
+        WholeFile.write(file, NEW);
+
+        assertThat(file).hasContent("new");
+        assertThat(files()).containsExactly(file);
+    }
+
+    private static Process startUntilHalf(Path file) throws IOException {
+        Process process = WriterProcess.start(file);
+        assertThat(process.inputReader().readLine()).isEqualTo(WriterProcess.HALF);
+        return process;
+    }
+
+    /** What others are writing at this moment, and what only begins like a name of ours. */
+    @Test
+    void cleansUpNothingElse() throws IOException {
+        Path young = Files.createFile(folder.resolve(".tcns-" + UUID.randomUUID()));
+        Path notes = Files.createFile(folder.resolve(".tcns-notes"));
+        Path copy = Files.createFile(folder.resolve(young.getFileName() + ".copy"));
+        makeOld(notes);
+        makeOld(copy);
+        Path file = folder.resolve("m.onnx");
+        WholeFile.write(file, NEW);
+        assertThat(files()).containsExactlyInAnyOrder(young, notes, copy, file);
+    }
+
+    @Test
+    void letsTheLastOfSeveralWritersWin() throws Exception {
+        Path file = Files.writeString(folder.resolve("m.onnx"), "old");
+        Process process = startUntilHalf(file);
+        WholeFile.write(file, NEW);
+        assertThat(file).hasContent("new");
+        assertThat(WriterProcess.finish(process)).isEmpty();
+        assertThat(Files.size(file)).isEqualTo(2 << 20);
+        assertThat(files()).containsExactly(file);
     }
 
     /** As when standard output goes to a file and the target is {@code /dev/stdout}. */
@@ -203,6 +316,10 @@ class WholeFileTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static void makeOld(Path file) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
     }
 
     private static Content text(String text) {
