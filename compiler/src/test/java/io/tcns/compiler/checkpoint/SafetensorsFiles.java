@@ -1,5 +1,7 @@
 package io.tcns.compiler.checkpoint;
 
+import io.tcns.compiler.ir.Graph;
+import io.tcns.compiler.ir.Parameter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -8,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.StringJoiner;
 
 /** Makes safetensors files, right ones and wrong ones. */
@@ -47,6 +50,21 @@ public final class SafetensorsFiles {
         ByteBuffer data = ByteBuffer.wrap(content).position(content.length - end);
         tensors.forEach(tensor -> data.put(tensor.bytes()));
         return write(path, content);
+    }
+
+    /** Writes the weights that a network has, under torchvision's names. */
+    public static Path write(Path path, Graph network) {
+        return write(
+                path,
+                NameRules.torchvision().names(network).orThrow().parameters().stream()
+                        .map(named -> tensor(named.name(), named.parameter()))
+                        .toList());
+    }
+
+    private static Tensor tensor(String name, Parameter parameter) {
+        List<Long> shape =
+                parameter.type().dimensions().stream().map(Integer::longValue).toList();
+        return new Tensor(name, ElementType.F32, shape, parameter.bytes());
     }
 
     static Path write(Path path, byte[] content) {

@@ -16,7 +16,6 @@ import io.tcns.exporters.onnx.proto.ModelProto;
 import io.tcns.exporters.onnx.proto.NodeProto;
 import io.tcns.exporters.onnx.proto.StringStringEntryProto;
 import io.tcns.exporters.onnx.proto.ValueInfoProto;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,19 +62,6 @@ class OnnxExporterTest {
         float[] image = images(graph, 1);
         float[] expected = new Interpreter(graph).run(Map.of("image", image)).get("logits");
         assertThat(run(export(graph, OnnxOptions.DEFAULT), image, 1)).containsExactly(expected, CLOSE);
-    }
-
-    @ParameterizedTest
-    @MethodSource("networks")
-    void givesEachImageOfABatchTheSameAnswer(Graph graph) {
-        float[] images = images(graph, 3);
-        float[] threeAtOnce = run(export(graph, OnnxOptions.DEFAULT.withBatch(Batch.of(3))), images, 3);
-        assertThat(run(export(graph, OnnxOptions.DEFAULT.withBatch(Batch.SYMBOLIC)), images, 3))
-                .containsExactly(threeAtOnce, CLOSE);
-        Artifact one = export(graph, OnnxOptions.DEFAULT);
-        for (int image = 0; image < 3; image++) {
-            assertThat(run(one, slice(images, image), 1)).containsExactly(slice(threeAtOnce, image), CLOSE);
-        }
     }
 
     @Test
@@ -200,11 +186,6 @@ class OnnxExporterTest {
             images[index] = (float) random.nextDouble(-1, 1);
         }
         return images;
-    }
-
-    private static float[] slice(float[] threeParts, int part) {
-        int size = threeParts.length / 3;
-        return Arrays.copyOfRange(threeParts, part * size, (part + 1) * size);
     }
 
     private static Map<String, String> ordered(String... keysAndValues) {

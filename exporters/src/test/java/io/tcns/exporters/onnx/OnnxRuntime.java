@@ -24,18 +24,31 @@ final class OnnxRuntime {
 
     /** The elements of the only output for {@code batch} images, which are given by the elements of each input. */
     static float[] run(Artifact model, long batch, List<float[]> inputs) {
-        try (Session session = Session.open(Model.of(model.name(), model.toBuffer()), AS_WRITTEN)) {
-            List<Tensor> tensors = new ArrayList<>();
-            for (TensorSpec input : session.inputs()) {
-                long[] shape = input.shape().stream().mapToLong(Long::longValue).toArray();
-                shape[0] = batch;
-                tensors.add(Tensor.of(inputs.get(tensors.size()), shape));
-            }
-            Tensor output = session.run(tensors).get(0);
-            float[] elements = new float[output.elements()];
-            output.floats().get(elements);
-            return elements;
+        try (Session session = open(model, OptimizationLevel.NONE)) {
+            return run(session, batch, inputs);
         }
+    }
+
+    /** A session of one thread. */
+    static Session open(Artifact model, OptimizationLevel level) {
+        return Session.open(Model.of(model.name(), model.toBuffer()), AS_WRITTEN.withOptimization(level));
+    }
+
+    /** As {@link #run(Artifact, long, List)}, once more in a session. */
+    static float[] run(Session session, long batch, List<float[]> inputs) {
+        List<Tensor> tensors = new ArrayList<>();
+        for (TensorSpec input : session.inputs()) {
+            long[] shape = input.shape().stream().mapToLong(Long::longValue).toArray();
+            shape[0] = batch;
+            tensors.add(Tensor.of(inputs.get(tensors.size()), shape));
+        }
+        return elements(session.run(tensors).get(0));
+    }
+
+    static float[] elements(Tensor tensor) {
+        float[] elements = new float[tensor.elements()];
+        tensor.floats().get(elements);
+        return elements;
     }
 
     /** What is left of a model when ONNX Runtime has folded constants and removed what does nothing. */

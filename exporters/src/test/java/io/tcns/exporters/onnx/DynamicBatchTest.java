@@ -1,0 +1,90 @@
+package io.tcns.exporters.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.tcns.compiler.Compilation;
+import io.tcns.compiler.CompileOptions;
+import io.tcns.compiler.ir.Graph;
+import io.tcns.dsl.model.Head.Answer;
+import io.tcns.exporters.Networks;
+import io.tcns.runtime.OptimizationLevel;
+import io.tcns.runtime.Session;
+import io.tcns.runtime.image.ImageDecoder;
+import io.tcns.runtime.image.Preprocess;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A model of any number of images gives each the answer, to the last bit, that a model of one image gives it. */
+class DynamicBatchTest {
+
+    private static final Map<String, String> SMALL = Map.of("width", "0.35", "resolution", "96");
+
+    /** Up and down again: no run leaves anything to the next. */
+    private static final List<Integer> BATCHES = List.of(1, 2, 7, 1);
+
+    @ParameterizedTest
+    @CsvSource({"mobilenet_v2, LOGITS", "mobilenet_v2, PROBABILITIES", "mobilenet_v2_features, ", "mobilenet_v1, LOGITS"
+    })
+    void givesTheOutputsOfSingleImages(String name, Answer answer) {
+        CompileOptions options = new CompileOptions(1, Optional.empty(), Optional.ofNullable(answer));
+        Compilation network = Networks.paper(name, SMALL, options);
+        assertGivesTheOutputsOfSingleImages(network, Images.random(network.network(), 7));
+    }
+
+    /** Trained weights, and seven photographs. */
+    @Test
+    void givesTheOutputsOfSinglePhotographs() {
+        String assets = System.getProperty("tcns.assets");
+        assumeTrue(assets != null, "needs the folder of assets: -Dtcns.assets=FOLDER");
+        Path weights = Path.of(assets, "mobilenet_v2_0.35_224", "mobilenet_v2_0.35_torchvision_names.safetensors");
+        Compilation network = Networks.paper(
+                "mobilenet_v2_features",
+                Map.of("width", "0.35"),
+                new CompileOptions(1, Optional.of(weights), Optional.empty()));
+        Images photographs =
+                new Images(Stream.of("burger", "daisy", "goldfish", "hot_dog", "owl", "parrot", "sunflower")
+                        .map(image -> photograph(Path.of(assets, "images", image + "-224.png")))
+                        .toList());
+        assertGivesTheOutputsOfSingleImages(network, photographs);
+    }
+
+    private static void assertGivesTheOutputsOfSingleImages(Compilation network, Images images) {
+        for (boolean folds : List.of(true, false)) {
+            Graph graph = network.deployed(folds);
+            for (int opset : List.of(11, 13, 17, 22)) {
+                OnnxOptions options = OnnxOptions.DEFAULT.withOpset(new Opset(opset));
+                try (Session single = open(graph, options);
+                        Session dynamic = open(graph, options.withBatch(Batch.SYMBOLIC))) {
+                    for (int batch : BATCHES) {
+                        Images some = images.first(batch);
+                        assertThat(some.atOnce(dynamic))
+                                .as("opset %d, %d images, folded: %s", opset, batch, folds)
+                                .isEqualTo(some.oneByOne(single));
+                    }
+                    assertThat(images.first(2).oneByOne(single)).satisfies(DynamicBatchTest::differ);
+                }
+            }
+        }
+    }
+
+    private static void differ(float[] outputsOfTwo) {
+        int size = outputsOfTwo.length / 2;
+        assertThat(FloatBuffer.wrap(outputsOfTwo, 0, size)).isNotEqualTo(FloatBuffer.wrap(outputsOfTwo, size, size));
+    }
+
+    private static Session open(Graph graph, OnnxOptions options) {
+        return OnnxRuntime.open(new OnnxExporter(options).export(graph), OptimizationLevel.ALL);
+    }
+
+    private static float[] photograph(Path file) {
+        return OnnxRuntime.elements(Preprocess.defaults().toTensor(ImageDecoder.read(file), 224, 224));
+    }
+}
