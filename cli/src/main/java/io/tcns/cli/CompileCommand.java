@@ -1,6 +1,7 @@
 package io.tcns.cli;
 
 import io.tcns.exporters.Deployment;
+import io.tcns.exporters.onnx.OnnxModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -45,8 +46,17 @@ final class CompileCommand implements Callable<Integer> {
             return code;
         }
         deployment.onnx().writeTo(output);
-        err.println("tcns: wrote " + output + ": " + deployment.onnx().nodes() + " nodes, "
-                + deployment.onnx().size() + " bytes");
+        err.println("tcns: wrote " + output + dataFile(deployment.onnx()) + ": "
+                + deployment.onnx().nodes() + " nodes, " + deployment.onnx().size() + " bytes");
         return ExitCode.FINE;
+    }
+
+    /** The second file, where there is one. */
+    private String dataFile(OnnxModel model) throws IOException {
+        if (model.isOneFile()) {
+            return "";
+        }
+        Path data = ModelFile.of(output).data().files().get(0);
+        return " and, beside it, " + data.getFileName();
     }
 }

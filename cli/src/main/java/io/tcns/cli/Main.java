@@ -2,7 +2,6 @@ package io.tcns.cli;
 
 import io.tcns.dsl.Tcns;
 import io.tcns.dsl.diagnostic.DiagnosticPrinter;
-import io.tcns.exporters.onnx.ModelTooLargeException;
 import io.tcns.runtime.InputException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -137,9 +136,7 @@ public final class Main implements Callable<Integer> {
             err.print(DiagnosticPrinter.blocks(input.diagnostics()));
             return ExitCode.BAD_INPUT;
         }
-        if (failure instanceof BadInputException
-                || failure instanceof InputException
-                || failure instanceof ModelTooLargeException) {
+        if (failure instanceof BadInputException || failure instanceof InputException) {
             err.println("tcns: " + failure.getMessage());
             return ExitCode.BAD_INPUT;
         }

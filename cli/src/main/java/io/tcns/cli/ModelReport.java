@@ -4,11 +4,9 @@ import io.tcns.exporters.onnx.ModelMetadata;
 import io.tcns.exporters.report.Json;
 import io.tcns.exporters.report.Report;
 import io.tcns.runtime.InputException;
-import io.tcns.runtime.Model;
 import io.tcns.runtime.Session;
 import io.tcns.runtime.SessionOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +16,17 @@ final class ModelReport {
 
     private ModelReport() {}
 
-    static Report of(Model model, Path file) throws IOException {
-        try (Session session = Session.open(model, SessionOptions.defaults())) {
+    static Report of(ModelFile file) throws IOException {
+        try (Session session = Session.open(file.model(), SessionOptions.defaults())) {
             String rows = session.metadata().get(ModelMetadata.ROWS);
             if (rows == null) {
-                return foreign(session, file);
+                return foreign(session, file.path());
             }
             Report inside = Json.read(rows, Report.class)
                     .filter(report -> report.totals() != null && Report.SCHEMA.equals(report.schema()))
-                    .orElseThrow(() -> new InputException(
-                            "`" + file + "` has metadata `" + ModelMetadata.ROWS + "` that is not a report of tcns"));
-            return inside.withModelBytes(Files.size(file));
+                    .orElseThrow(() -> new InputException("`" + file.path() + "` has metadata `" + ModelMetadata.ROWS
+                            + "` that is not a report of tcns"));
+            return inside.withModelBytes(file.bytes());
         }
     }
 

@@ -2,7 +2,9 @@ package io.tcns.cli;
 
 import io.tcns.dsl.model.Head.Answer;
 import io.tcns.exporters.onnx.Batch;
+import io.tcns.exporters.onnx.OnnxOptions;
 import io.tcns.exporters.onnx.Opset;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -34,12 +36,13 @@ final class OnnxSettings {
             description = "What a classifier gives, in place of what its head says.")
     private @Nullable Answer answer;
 
-    Opset opset() {
-        return opset;
-    }
+    @Option(
+            names = "--external-data",
+            description = "Keeps large weights in a second file, as is done anyway where one file cannot hold them.")
+    private boolean externalData;
 
-    Batch batch() {
-        return batch;
+    OnnxOptions options() {
+        return new OnnxOptions(opset, batch, externalData, Map.of());
     }
 
     Optional<Answer> answer() {

@@ -6,7 +6,6 @@ import io.tcns.exporters.report.Json;
 import io.tcns.exporters.report.MarkdownReport;
 import io.tcns.exporters.report.Report;
 import io.tcns.exporters.report.TextReport;
-import io.tcns.runtime.Model;
 import io.tcns.runtime.ProfileOptions;
 import io.tcns.runtime.SessionOptions;
 import java.io.IOException;
@@ -95,17 +94,21 @@ final class ProfileCommand implements Callable<Integer> {
         ProfileOptions measuring = measuring();
         if (FileKind.of(file) == FileKind.SPEC) {
             Deployment deployment = new SpecCompiler(options, settings, err).compile(file);
-            Report timed = isStatic
-                    ? deployment.report()
-                    : new Measurement(SpecCompiler.model(deployment), deployment.report()).with(measuring);
+            Report timed = isStatic ? deployment.report() : timed(deployment, measuring);
             Report report = timed.with(Claims.check(deployment.network(), timed));
             write(report);
             return Claims.report(deployment.network(), report, err);
         }
-        Model model = Model.of(file);
-        Report described = ModelReport.of(model, file);
-        write(isStatic ? described : new Measurement(model, described).with(measuring));
+        ModelFile model = ModelFile.of(file);
+        Report described = ModelReport.of(model);
+        write(isStatic ? described : new Measurement(model.model(), described).with(measuring));
         return ExitCode.FINE;
+    }
+
+    private static Report timed(Deployment deployment, ProfileOptions measuring) throws IOException {
+        try (RunnableModel runnable = RunnableModel.of(deployment)) {
+            return new Measurement(runnable.model(), deployment.report()).with(measuring);
+        }
     }
 
     private void write(Report report) throws IOException {

@@ -65,8 +65,23 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (FileKind.of(file) == FileKind.MODEL) {
+            return run(ModelFile.of(file).model());
+        }
+        PrintWriter err = command.commandLine().getErr();
+        if (options.weights().isEmpty()) {
+            err.println(
+                    "tcns: the weights are pseudo-random, so the answer means nothing; give trained ones by --weights");
+        }
+        try (RunnableModel runnable =
+                RunnableModel.of(new SpecCompiler(options, new OnnxSettings(), err).compile(file))) {
+            return run(runnable.model());
+        }
+    }
+
+    private int run(Model model) {
         PrintWriter out = command.commandLine().getOut();
-        try (Session session = Session.open(model(), SessionOptions.defaults())) {
+        try (Session session = Session.open(model, SessionOptions.defaults())) {
             Tensor input = input(session);
             long start = System.nanoTime();
             Tensor output = session.run(List.of(input)).get(0);
@@ -84,18 +99,6 @@ final class RunCommand implements Callable<Integer> {
                             : answer.text(tcns.pageWidth().onStdout()));
             return ExitCode.FINE;
         }
-    }
-
-    private Model model() {
-        if (FileKind.of(file) == FileKind.MODEL) {
-            return Model.of(file);
-        }
-        PrintWriter err = command.commandLine().getErr();
-        if (options.weights().isEmpty()) {
-            err.println(
-                    "tcns: the weights are pseudo-random, so the answer means nothing; give trained ones by --weights");
-        }
-        return SpecCompiler.model(new SpecCompiler(options, new OnnxSettings(), err).compile(file));
     }
 
     private Tensor input(Session session) {

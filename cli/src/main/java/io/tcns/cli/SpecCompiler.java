@@ -6,14 +6,11 @@ import io.tcns.compiler.Compiler;
 import io.tcns.dsl.model.Architecture;
 import io.tcns.dsl.model.Head;
 import io.tcns.exporters.Deployment;
-import io.tcns.exporters.onnx.OnnxOptions;
 import io.tcns.exporters.report.Report;
 import io.tcns.runtime.Labels;
-import io.tcns.runtime.Model;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** The road from a spec's file to an ONNX artifact and its static report, which every command but {@code check} goes. */
 final class SpecCompiler {
@@ -58,17 +55,9 @@ final class SpecCompiler {
 
     /** The network as a file, with the spec's expectations checked as far as nothing needs measuring. */
     Deployment deploy(Compilation compilation, boolean fold) {
-        OnnxOptions onnx = new OnnxOptions(settings.opset(), settings.batch(), Map.of());
-        Deployment deployment = Deployment.of(compilation, fold, onnx);
+        Deployment deployment = Deployment.of(compilation, fold, settings.options());
         Report report = deployment.report();
         return deployment.with(report.with(Claims.check(deployment.network(), report)));
-    }
-
-    /** A deployment's file, opened from memory. */
-    static Model model(Deployment deployment) {
-        return Model.of(
-                "`" + deployment.network().source().name() + "`",
-                deployment.onnx().toBuffer());
     }
 
     private Architecture labelled(Architecture network, Path file) {

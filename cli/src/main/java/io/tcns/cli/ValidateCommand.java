@@ -4,10 +4,10 @@ import io.tcns.compiler.Compilation;
 import io.tcns.compiler.ir.Graph;
 import io.tcns.exporters.Deployment;
 import io.tcns.exporters.onnx.OnnxFile;
-import io.tcns.runtime.Model;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,44 +58,47 @@ final class ValidateCommand implements Callable<Integer> {
         return validateModel(validation, err);
     }
 
-    private int validateSpec(SpecCompiler compiler, Validation validation, PrintWriter err) {
+    private int validateSpec(SpecCompiler compiler, Validation validation, PrintWriter err) throws IOException {
         Compilation compilation = compiler.compilation(compiler.architecture(file));
         Deployment folded = compiler.deploy(compilation, true);
         int code = Claims.report(folded.network(), folded.report(), err);
         if (code != ExitCode.FINE) {
             return code;
         }
-        Model model = SpecCompiler.model(folded);
-        validation.structure(folded.graph().nodes().size());
-        validation.levels("folded", model);
-        validation.interpreter("interpreter = folded", compilation.network(), model);
-        Model unfolded = SpecCompiler.model(compiler.deploy(compilation, false));
-        validation.interpreter("interpreter = unfolded", compilation.network(), unfolded);
+        try (RunnableModel runnable = RunnableModel.of(folded)) {
+            validation.structure(folded.graph().nodes().size());
+            validation.levels("folded", runnable.model());
+            validation.interpreter("interpreter = folded", compilation.network(), runnable.model());
+        }
+        try (RunnableModel runnable = RunnableModel.of(compiler.deploy(compilation, false))) {
+            validation.interpreter("interpreter = unfolded", compilation.network(), runnable.model());
+        }
         return validation.finish();
     }
 
     private int validateModel(Validation validation, PrintWriter err) throws IOException {
-        Model model = Model.of(file);
-        OnnxFile parts =
-                OnnxFile.read(file).orElseThrow(() -> new BadInputException("`" + file + "` is not an ONNX model"));
-        if (validation.structure(parts)) {
-            validation.levels("model", model);
+        ModelFile model = ModelFile.of(file);
+        OnnxFile parts = OnnxFile.read(file).orElseThrow(() -> ModelFile.notAModel(file));
+        if (validation.structure(parts) && validation.checksum(model.data())) {
+            validation.levels("model", model.model());
             if (spec != null) {
-                validation.interpreter("interpreter = model", graph(parts, spec, err), model);
+                validation.interpreter("interpreter = model", graph(parts, spec, err), model.model());
             }
         }
         return validation.finish();
     }
 
     /** The spec's graph with the weights of the file: folded or not, as the file is. */
-    private Graph graph(OnnxFile parts, Path specFile, PrintWriter err) {
+    private Graph graph(OnnxFile parts, Path specFile, PrintWriter err) throws IOException {
         SpecCompiler compiler = new SpecCompiler(options, settings, err);
         Compilation compilation = compiler.compilation(compiler.architecture(specFile));
-        return parts.bind(compilation.deployed(true))
-                .or(() -> parts.bind(compilation.deployed(false)))
-                .orElseThrow(
-                        () -> new BadInputException(
-                                "`" + file + "` does not have the weights of `" + specFile
-                                        + "` under their names and in their shapes; give the parameters that it was made with by --set"));
+        for (boolean fold : new boolean[] {true, false}) {
+            Optional<Graph> bound = parts.bind(compilation.deployed(fold));
+            if (bound.isPresent()) {
+                return bound.get();
+            }
+        }
+        throw new BadInputException("`" + file + "` does not have the weights of `" + specFile
+                + "` under their names and in their shapes; give the parameters that it was made with by --set");
     }
 }

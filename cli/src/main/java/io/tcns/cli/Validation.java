@@ -2,6 +2,7 @@ package io.tcns.cli;
 
 import io.tcns.compiler.ir.Graph;
 import io.tcns.compiler.reference.Interpreter;
+import io.tcns.exporters.onnx.ExternalData;
 import io.tcns.exporters.onnx.OnnxFile;
 import io.tcns.runtime.InputException;
 import io.tcns.runtime.Model;
@@ -11,11 +12,13 @@ import io.tcns.runtime.RandomInputs;
 import io.tcns.runtime.Session;
 import io.tcns.runtime.SessionOptions;
 import io.tcns.runtime.Tensor;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The checks of {@code tcns validate}, each with a line of its own in the answer. */
 final class Validation {
@@ -45,6 +48,13 @@ final class Validation {
         }
         problems.forEach(problem -> line("structure", false, problem));
         return problems.isEmpty();
+    }
+
+    /** Whether the files beside a model are those that it was written with; nothing is said of a model that does not tell. */
+    boolean checksum(ExternalData data) throws IOException {
+        Optional<String> damage = data.damage();
+        damage.ifPresent(problem -> line("external data", false, problem));
+        return damage.isEmpty();
     }
 
     /** Loads a model with strict shapes, and runs it at every level of optimisation. */

@@ -224,27 +224,6 @@ class CompileCommandTest {
         assertThat(folder.resolve("m.onnx")).isNotEmptyFile();
     }
 
-    @Test
-    void refusesANetworkThatNoOnnxFileHolds() throws IOException {
-        Path spec = folder.resolve("fat.tcns");
-        Files.writeString(spec, """
-                network fat(width = 1.0)
-                input image [8, 8, 3]
-                table body {
-                  | operator   | c     | n |
-                  | conv2d 1x1 | 16384 | 4 |
-                }
-                head features
-                """);
-
-        Tcns compiled = Tcns.run("compile", spec, "-o", folder.resolve("m.onnx"));
-
-        assertThat(compiled.exitCode()).isEqualTo(2);
-        assertThat(compiled.err())
-                .matches("tcns: fat.onnx takes [0-9,]+ bytes; an ONNX file holds less than 2,147,483,648\n");
-        assertThat(folder.resolve("m.onnx")).doesNotExist();
-    }
-
     private static boolean contentsDiffer(Path a, Path b) {
         try {
             return Files.mismatch(a, b) >= 0;

@@ -9,6 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.function.UnaryOperator;
 
 /**
  * Writes files whole or not at all: whoever opens the file finds what was there before or all that is new.
@@ -48,16 +52,68 @@ public final class WholeFile {
      * @throws FileSystemException the message names {@code target} and says in a few words why it cannot be written
      */
     public static void write(Path target, Content content) throws FileSystemException {
-        try {
-            if (Files.isDirectory(target)) {
-                throw new FileSystemException(target.toString(), null, "is a directory");
-            }
-            Path file = followLinks(target.toAbsolutePath());
-            if (isReplaceable(file)) {
-                replace(file, content);
-            } else {
+        about(target, () -> {
+            Path file = file(target);
+            if (!isReplaceable(file)) {
                 writeThrough(file, content);
+                return file;
             }
+            try (TemporaryFile temporary = TemporaryFile.beside(file)) {
+                fill(temporary, file, content);
+                temporary.replace(file);
+            }
+            return file;
+        });
+    }
+
+    /**
+     * Writes {@code content} to a file beside {@code target} that is called after the content, so that no other content
+     * ever stands there. It gets the mode that {@code target} has, or would have.
+     *
+     * @param name from the {@link Checksum} to the file's name
+     * @return the checksum
+     * @throws FileSystemException the message names {@code target} and says in a few words why nothing can be written
+     *     beside it
+     */
+    public static String writeBeside(Path target, Content content, UnaryOperator<String> name)
+            throws FileSystemException {
+        return about(target, () -> {
+            Path file = replaced(target);
+            MessageDigest sha1 = Checksum.sha1();
+            try (TemporaryFile temporary = TemporaryFile.beside(file)) {
+                fill(temporary, file, out -> content.writeTo(new DigestOutputStream(out, sha1)));
+                String checksum = HexFormat.of().formatHex(sha1.digest());
+                temporary.replace(file.resolveSibling(name.apply(checksum)));
+                return checksum;
+            }
+        });
+    }
+
+    /**
+     * The file that {@link #write} replaces, or makes: at the end of all links.
+     *
+     * @throws FileSystemException when nothing is replaced there, because {@code target} is a pipe, a device or a folder
+     */
+    public static Path replaced(Path target) throws FileSystemException {
+        return about(target, () -> {
+            Path file = file(target);
+            if (!isReplaceable(file)) {
+                throw new FileSystemException(
+                        target.toString(), null, "is no place for two files; give a file in a folder");
+            }
+            return file;
+        });
+    }
+
+    @FunctionalInterface
+    private interface Writing<T> {
+        T run() throws IOException;
+    }
+
+    /** Makes every failure one that names {@code target}. */
+    private static <T> T about(Path target, Writing<T> writing) throws FileSystemException {
+        try {
+            return writing.run();
         } catch (IOException e) {
             FileSystemException failure = new FileSystemException(target.toString(), null, reason(e));
             failure.initCause(e);
@@ -65,7 +121,14 @@ public final class WholeFile {
         }
     }
 
-    /** The file that is meant, whether it exists or not. */
+    /** The file that is meant, whether it exists or not; a folder is none. */
+    private static Path file(Path target) throws IOException {
+        if (Files.isDirectory(target)) {
+            throw new FileSystemException(target.toString(), null, "is a directory");
+        }
+        return followLinks(target.toAbsolutePath());
+    }
+
     private static Path followLinks(Path target) throws IOException {
         Path path = target;
         for (int links = 0; links <= MOST_LINKS; links++) {
@@ -82,19 +145,17 @@ public final class WholeFile {
         return !Files.exists(file) || (Files.isRegularFile(file) && !file.startsWith(OPEN_FILES));
     }
 
-    private static void replace(Path file, Content content) throws IOException {
+    /** Gives a temporary file its content, and the mode that {@code file} has, or would have. */
+    private static void fill(TemporaryFile temporary, Path file, Content content) throws IOException {
         boolean exists = Files.exists(file);
         if (exists && !Files.isWritable(file)) {
             throw new AccessDeniedException(file.toString());
         }
-        try (TemporaryFile temporary = TemporaryFile.beside(file)) {
-            try (OutputStream out = temporary.create()) {
-                if (exists) {
-                    copyMode(file, temporary.path());
-                }
-                content.writeTo(out);
+        try (OutputStream out = temporary.create()) {
+            if (exists) {
+                copyMode(file, temporary.path());
             }
-            temporary.replace(file);
+            content.writeTo(out);
         }
     }
 

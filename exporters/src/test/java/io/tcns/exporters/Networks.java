@@ -100,6 +100,21 @@ public final class Networks {
         return small(1).deployed(true);
     }
 
+    /** The smallest network, whose weights take less than a kilobyte. */
+    public static Graph tiny() {
+        Source spec = Source.of("tiny.tcns", """
+                network tiny(width = 1.0)
+                input image [8, 8, 3]
+                table body {
+                  | operator   | c |
+                  |------------|---|
+                  | conv2d 1x1 | 8 |
+                }
+                head features
+                """);
+        return compile(spec, Map.of(), CompileOptions.DEFAULT).deployed(true);
+    }
+
     private static Compilation compile(Source source, Map<String, String> parameters, CompileOptions options) {
         Architecture network = Tcns.check(source, parameters).orThrow();
         return Compiler.compile(network, options).orThrow();

@@ -10,6 +10,12 @@ import java.nio.file.Path;
 
 /** An ONNX model that is not opened yet: a file or bytes in memory, with the name that messages give it. */
 public final class Model {
+    /**
+     * Where a model in memory would find external data: nowhere. ONNX Runtime would take the working folder, which has nothing
+     * to do with the model.
+     */
+    private static final String NO_FOLDER = "/there is no folder beside a model in memory";
+
     /** No model is larger than this: protobuf's own limit of 2 GiB. */
     public static final long MAX_BYTES = Integer.MAX_VALUE;
 
@@ -22,7 +28,8 @@ public final class Model {
     }
 
     /**
-     * A model in a file, which ONNX Runtime reads itself whenever a session is opened.
+     * A model in a file, which ONNX Runtime reads itself whenever a session is opened, and with it the files beside it that
+     * hold its external data. ONNX Runtime refuses external data outside of the folder in which the file itself lies.
      *
      * @throws InputException when there is no readable file of a possible size
      */
@@ -30,11 +37,12 @@ public final class Model {
         String name = "`" + file + "`";
         long size = size(file, name);
         checkSize(name, size);
-        return new Model(name, (environment, options) -> environment.createSession(file.toString(), options));
+        String path = real(file, name).toString();
+        return new Model(name, (environment, options) -> environment.createSession(path, options));
     }
 
     /**
-     * A model in memory. A direct buffer is read in place, the rest of a heap buffer is copied once.
+     * A model in memory, without external data. A direct buffer is read in place, the rest of a heap buffer is copied once.
      *
      * @param name how messages call the model
      * @param bytes the whole file, from position to limit; must not change while sessions are being opened
@@ -47,7 +55,10 @@ public final class Model {
                 : ByteBuffer.allocateDirect(bytes.remaining())
                         .put(bytes.duplicate())
                         .flip();
-        return new Model(name, (environment, options) -> environment.createSession(direct.duplicate(), options));
+        return new Model(name, (environment, options) -> {
+            options.addConfigEntry("session.model_external_initializers_file_folder_path", NO_FOLDER);
+            return environment.createSession(direct.duplicate(), options);
+        });
     }
 
     /** How messages call the model. */
@@ -75,6 +86,15 @@ public final class Model {
         }
         try {
             return Files.size(file);
+        } catch (IOException e) {
+            throw new InputException(name + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The file without links: external data lies beside the file, not beside a link to it. */
+    private static Path real(Path file, String name) {
+        try {
+            return file.toRealPath();
         } catch (IOException e) {
             throw new InputException(name + " cannot be read: " + e.getMessage(), e);
         }

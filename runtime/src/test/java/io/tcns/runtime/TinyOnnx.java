@@ -37,6 +37,16 @@ final class TinyOnnx {
         return this;
     }
 
+    /** @param entries keys and values in turn */
+    TinyOnnx weightsOutside(String name, long size, String... entries) {
+        Message tensor = new Message().number(1, size).number(2, FLOAT).text(8, name);
+        for (int i = 0; i < entries.length; i += 2) {
+            tensor.message(13, new Message().text(1, entries[i]).text(2, entries[i + 1]));
+        }
+        graph.message(5, tensor.number(14, 1));
+        return this;
+    }
+
     TinyOnnx node(String op, String name, List<String> inputs, String output, Attribute... attributes) {
         graph.message(1, nodeMessage(op, name, inputs, output, attributes));
         return this;

@@ -2,14 +2,18 @@ package io.tcns.compiler.ir;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** How the content of a parameter comes to be. A recipe costs nothing until somebody asks for the bytes. */
 public sealed interface Initializer {
 
-    /** The content for {@code value}: little-endian float32, read-only, position 0. */
-    ByteBuffer bytes(Value value);
+    /**
+     * Some of the content for {@code value}: {@code count} elements from the element {@code from} on, as little-endian
+     * float32; read-only, position 0. No more than these is made.
+     */
+    ByteBuffer bytes(Value value, int from, int count);
 
     /**
      * Whether the recipe can make a tensor of this type.
@@ -21,8 +25,8 @@ public sealed interface Initializer {
     /** The same number everywhere. */
     record Constant(float number) implements Initializer {
         @Override
-        public ByteBuffer bytes(Value value) {
-            return filled(value, index -> number);
+        public ByteBuffer bytes(Value value, int from, int count) {
+            return filled(count, index -> number);
         }
     }
 
@@ -34,10 +38,10 @@ public sealed interface Initializer {
      */
     record Seeded(long seed, float low, float high) implements Initializer {
         @Override
-        public ByteBuffer bytes(Value value) {
-            long stream = mix(seed ^ mix(hash(value.name())));
+        public ByteBuffer bytes(Value value, int from, int count) {
+            long stream = mix(seed ^ mix(hash(value.name()))) + from * GOLDEN_GAMMA;
             float range = high - low;
-            return filled(value, index -> low + range * unit(mix(stream + index * GOLDEN_GAMMA)));
+            return filled(count, index -> low + range * unit(mix(stream + index * GOLDEN_GAMMA)));
         }
 
         /** 2^64 divided by the golden ratio, odd: the step of SplitMix64 (Steele, Lea and Flood 2014). */
@@ -65,7 +69,7 @@ public sealed interface Initializer {
         }
     }
 
-    /** Numbers that exist already, such as a mapped checkpoint or a folded weight; wrapped, not copied. */
+    /** Numbers that exist already, such as a mapped checkpoint; wrapped, not copied. */
     record Data(ByteBuffer content) implements Initializer {
         public Data {
             content = content.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
@@ -84,21 +88,49 @@ public sealed interface Initializer {
         }
 
         @Override
-        public ByteBuffer bytes(Value value) {
-            return content.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        public ByteBuffer bytes(Value value, int from, int count) {
+            return content.slice(content.position() + from * Float.BYTES, count * Float.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN);
         }
     }
 
-    /** A number for each index of a tensor. */
+    /**
+     * The weights of another parameter, every filter times a number of its own; computed in double and rounded once.
+     *
+     * @param factors one for each filter, the first dimension
+     */
+    record Scaled(Parameter weight, DoubleBuffer factors) implements Initializer {
+        public Scaled {
+            factors = factors.asReadOnlyBuffer();
+        }
+
+        @Override
+        public void check(TensorType type) {
+            Checks.argument(type.equals(weight.type()), "a %s cannot be made of %s", type, weight.value());
+            Checks.argument(factors.remaining() == type.size(0), "%d factors for a %s", factors.remaining(), type);
+        }
+
+        @Override
+        public ByteBuffer bytes(Value value, int from, int count) {
+            FloatBuffer before = weight.bytes(from, count).asFloatBuffer();
+            int filterSize =
+                    Math.toIntExact(value.type().elements() / value.type().size(0));
+            int first = factors.position();
+            return filled(count, index ->
+                    (float) (before.get(index) * factors.get(first + (from + index) / filterSize)));
+        }
+    }
+
+    /** A number for each index of a slice. */
     interface Numbers {
         float at(int index);
     }
 
-    private static ByteBuffer filled(Value value, Numbers numbers) {
+    private static ByteBuffer filled(int count, Numbers numbers) {
         ByteBuffer bytes =
-                ByteBuffer.allocate(Math.toIntExact(value.type().bytes())).order(ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer.allocate(Math.multiplyExact(count, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
         FloatBuffer floats = bytes.asFloatBuffer();
-        for (int index = 0; index < floats.capacity(); index++) {
+        for (int index = 0; index < count; index++) {
             floats.put(index, numbers.at(index));
         }
         return bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);

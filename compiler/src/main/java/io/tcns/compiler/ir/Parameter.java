@@ -1,7 +1,9 @@
 package io.tcns.compiler.ir;
 
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * A value that is known before any image comes in, with the recipe of its content.
@@ -9,6 +11,9 @@ import java.util.Locale;
  * @param value name and type, such as {@code stem.1.output/conv/weight: 32x3x3x3}
  */
 public record Parameter(Value value, Kind kind, Initializer initializer) {
+
+    /** The most elements of a slice. Its 256 KiB stay in the cache, and are no large object to any collector. */
+    private static final int SLICE = 1 << 16;
 
     /** What a parameter is to its op, which decides where it counts and how checkpoints call it. */
     public enum Kind {
@@ -46,13 +51,30 @@ public record Parameter(Value value, Kind kind, Initializer initializer) {
 
     /** The content: little-endian float32, dense, in the order of the dimensions; read-only. */
     public ByteBuffer bytes() {
-        return initializer.bytes(value);
+        return bytes(0, elements());
+    }
+
+    /** The content of {@code count} elements from the element {@code from} on; in the form of {@link #bytes()}. */
+    ByteBuffer bytes(int from, int count) {
+        return initializer.bytes(value, from, count);
+    }
+
+    /** The content in the form of {@link #bytes()} piece by piece, each made when its turn comes. */
+    public Iterable<ByteBuffer> slices() {
+        int elements = elements();
+        return () -> IntStream.iterate(0, from -> from < elements, from -> from + Math.min(SLICE, elements - from))
+                .mapToObj(from -> bytes(from, Math.min(SLICE, elements - from)))
+                .iterator();
     }
 
     /** The content as a new array. */
     public float[] floats() {
-        float[] floats = new float[Math.toIntExact(type().elements())];
-        bytes().asFloatBuffer().get(floats);
-        return floats;
+        FloatBuffer floats = FloatBuffer.allocate(elements());
+        slices().forEach(slice -> floats.put(slice.asFloatBuffer()));
+        return floats.array();
+    }
+
+    private int elements() {
+        return Math.toIntExact(type().elements());
     }
 }

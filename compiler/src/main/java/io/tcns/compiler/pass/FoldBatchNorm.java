@@ -9,8 +9,7 @@ import io.tcns.compiler.ir.Node;
 import io.tcns.compiler.ir.Parameter;
 import io.tcns.compiler.ir.TensorType;
 import io.tcns.compiler.ir.Value;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntToDoubleFunction;
 
 /**
  * Folds batch norms into the convolutions before them.
@@ -32,7 +30,8 @@ import java.util.function.IntToDoubleFunction;
  *          b'    = (b - mean) * scale + beta
  * </pre>
  *
- * <p>The convolution keeps its node's name, the result keeps the norm's. Computed in double and rounded once.
+ * <p>The convolution keeps its node's name, the result keeps the norm's. Computed in double and rounded once; weights only
+ * when somebody asks for them.
  *
  * <p>A norm stays where it does not follow a convolution; where somebody else reads what the convolution gives, or the
  * weights that would change; and where a weight or statistic is computed and not a parameter.
@@ -122,9 +121,9 @@ public final class FoldBatchNorm implements Pass {
 
         private Parameter weight(double[] scale) {
             Value weight = convolution.operand(1);
-            FloatBuffer before = content(weight);
-            int filterSize = before.capacity() / scale.length;
-            return parameter(weight, Parameter.Kind.WEIGHT, i -> before.get(i) * scale[i / filterSize]);
+            Parameter before = Objects.requireNonNull(parameters.get(weight));
+            return new Parameter(
+                    weight, Parameter.Kind.WEIGHT, new Initializer.Scaled(before, DoubleBuffer.wrap(scale)));
         }
 
         private Parameter bias(double[] scale) {
@@ -135,24 +134,16 @@ public final class FoldBatchNorm implements Pass {
                     ? convolution.operand(2)
                     : new Value(convolution.name() + "/" + Parameter.Kind.BIAS.word(), TensorType.of(scale.length));
             FloatBuffer before = biased ? content(bias) : FloatBuffer.allocate(scale.length);
-            return parameter(
-                    bias,
-                    Parameter.Kind.BIAS,
-                    filter -> ((double) before.get(filter) - mean.get(filter)) * scale[filter] + beta.get(filter));
+            float[] folded = new float[scale.length];
+            for (int filter = 0; filter < folded.length; filter++) {
+                folded[filter] =
+                        (float) (((double) before.get(filter) - mean.get(filter)) * scale[filter] + beta.get(filter));
+            }
+            return new Parameter(bias, Parameter.Kind.BIAS, Initializer.Data.of(folded));
         }
 
         private FloatBuffer content(Value parameter) {
             return Objects.requireNonNull(parameters.get(parameter)).bytes().asFloatBuffer();
-        }
-
-        private static Parameter parameter(Value value, Parameter.Kind kind, IntToDoubleFunction numbers) {
-            ByteBuffer bytes =
-                    ByteBuffer.allocate(Math.toIntExact(value.type().bytes())).order(ByteOrder.LITTLE_ENDIAN);
-            FloatBuffer content = bytes.asFloatBuffer();
-            for (int i = 0; i < content.capacity(); i++) {
-                content.put(i, (float) numbers.applyAsDouble(i));
-            }
-            return new Parameter(value, kind, new Initializer.Data(bytes));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.tcns.compiler.pass;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import io.tcns.compiler.GraphSketch;
 import io.tcns.compiler.ir.Add;
 import io.tcns.compiler.ir.BatchNorm;
@@ -16,12 +17,15 @@ import io.tcns.compiler.ir.Padding;
 import io.tcns.compiler.ir.Parameter;
 import io.tcns.compiler.ir.TensorType;
 import io.tcns.compiler.ir.Value;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FoldBatchNormTest {
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private static final Conv2d POINTWISE = new Conv2d(1, 1, 1, Padding.NONE);
 
@@ -94,6 +98,24 @@ class FoldBatchNormTest {
         Graph after = new FoldBatchNorm().apply(out.build());
 
         assertThat(after.parameters().get(1).floats()).containsExactly(new float[] {0x1p-24f}, within(0f));
+    }
+
+    @Test
+    void makesNoWeightBeforeSomebodyAsks() {
+        Graph graph = largeNetwork();
+        new FoldBatchNorm().apply(graph);
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        Graph folded = new FoldBatchNorm().apply(graph);
+        long made = THREADS.getCurrentThreadAllocatedBytes() - before;
+        assertThat(folded.nodes()).hasSize(1);
+        assertThat(made).isLessThan(4_000_000);
+    }
+
+    /** A gigabyte of weights. */
+    private static Graph largeNetwork() {
+        GraphSketch large = new GraphSketch();
+        Value x = large.image(1 << 14, 8, 8);
+        return large.answering(large.norm("bn", large.convolution("conv", x, 1 << 14, 1, 1, 1)));
     }
 
     @Test

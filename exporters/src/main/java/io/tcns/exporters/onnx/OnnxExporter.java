@@ -21,13 +21,18 @@ public final class OnnxExporter {
     }
 
     /**
-     * The model of {@code graph}. No weight is made before the artifact is written, and then one at a time.
+     * The model of {@code graph}. No weight is made before the artifact is written, and then piece by piece. Weights that
+     * one file does not hold, or that the options want outside, stand in a file of their own.
      *
-     * @throws ModelTooLargeException when the file would have 2 GiB or more
      * @throws IllegalArgumentException when an activation does not begin with a dimension of 1, the image
      */
     public OnnxModel export(Graph graph) {
-        return new OnnxModel(graph.name() + ".onnx", model(), graph(graph), graph.parameters());
+        String name = graph.name() + ".onnx";
+        ModelProto model = model();
+        GraphProto nodes = graph(graph);
+        OneFileModel whole = new OneFileModel(name, model, nodes, graph.parameters());
+        boolean fits = whole.size() <= OneFileModel.MAX_BYTES;
+        return fits && !options.externalData() ? whole : ExternalDataModel.of(name, model, nodes, graph.parameters());
     }
 
     private ModelProto model() {

@@ -22,6 +22,8 @@ import java.util.Set;
  */
 final class OnnxStructure {
 
+    static final long UNKNOWN = -1;
+
     private final GraphProto graph;
     private final List<String> problems = new ArrayList<>();
     private final Map<String, TensorProto> tensors = new HashMap<>();
@@ -57,11 +59,10 @@ final class OnnxStructure {
             problem("the tensor `%s` has a negative dimension", tensor.getName());
             return;
         }
-        long bytes = bytesPerElement(tensor);
-        if (bytes == 0 || !tensor.hasRawData() || tensor.getDataLocation() == DataLocation.EXTERNAL) {
+        long expected = bytes(tensor.getDataType(), tensor.getDimsList());
+        if (expected == UNKNOWN || !tensor.hasRawData() || tensor.getDataLocation() == DataLocation.EXTERNAL) {
             return;
         }
-        long expected = tensor.getDimsList().stream().reduce(bytes, OnnxStructure::product);
         if (tensor.getRawData().size() != expected) {
             problem(
                     "the tensor `%s` of shape %s has %d bytes, not %d",
@@ -73,14 +74,21 @@ final class OnnxStructure {
         return tensor.getDimsList().stream().anyMatch(size -> size < 0);
     }
 
+    /** The bytes of a tensor, or {@link #UNKNOWN} for a type that is not checked or a shape that is none. */
+    static long bytes(int dataType, List<Long> dimensions) {
+        long bytes = bytesPerElement(dataType);
+        boolean isKnown = bytes > 0 && dimensions.stream().allMatch(size -> size >= 0);
+        return isKnown ? dimensions.stream().reduce(bytes, OnnxStructure::product) : UNKNOWN;
+    }
+
     /** Of sizes; more than a long holds is the largest long, which no file reaches either. */
     private static long product(long a, long b) {
         return b != 0 && a > Long.MAX_VALUE / b ? Long.MAX_VALUE : a * b;
     }
 
     /** 0 for types that are not checked. */
-    private static long bytesPerElement(TensorProto tensor) {
-        return switch (tensor.getDataType()) {
+    private static long bytesPerElement(int dataType) {
+        return switch (dataType) {
             case TensorProto.DataType.FLOAT_VALUE, TensorProto.DataType.INT32_VALUE -> 4;
             case TensorProto.DataType.INT64_VALUE -> 8;
             case TensorProto.DataType.FLOAT16_VALUE -> 2;

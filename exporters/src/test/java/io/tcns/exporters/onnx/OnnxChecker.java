@@ -1,6 +1,7 @@
 package io.tcns.exporters.onnx;
 
 import io.tcns.exporters.Artifact;
+import java.nio.file.Path;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.onnx.ModelProto;
 import org.bytedeco.onnx.global.onnx;
@@ -23,5 +24,14 @@ final class OnnxChecker {
             }
             onnx.check_model(proto, true, false, false);
         }
+    }
+
+    /**
+     * Checks a file with the external data beside it; as far as the checker can, which infers no shapes then.
+     *
+     * @throws RuntimeException with the checker's own words when it refuses the model
+     */
+    static void check(Path file) {
+        onnx.check_model(file.toString(), false, false, false);
     }
 }

@@ -141,7 +141,7 @@ class OnnxFileTest {
         byte[] file = export(graph);
         OnnxFile.parse(file);
         long before = allocated();
-        Optional<Graph> bound = OnnxFile.parse(file).flatMap(parts -> parts.bind(graph));
+        Optional<Graph> bound = OnnxFile.parse(file).orElseThrow().bind(graph);
         assertThat(allocated() - before).isLessThan(2_000_000);
         assertThat(file).hasSizeGreaterThan(13_000_000);
         assertThat(bound).isPresent();

@@ -29,6 +29,13 @@ final class OnnxRuntime {
         }
     }
 
+    /** The same of a model that was written. */
+    static float[] run(Path file, long batch, List<float[]> inputs) {
+        try (Session session = Session.open(Model.of(file), AS_WRITTEN)) {
+            return run(session, batch, inputs);
+        }
+    }
+
     /** A session of one thread. */
     static Session open(Artifact model, OptimizationLevel level) {
         return Session.open(Model.of(model.name(), model.toBuffer()), AS_WRITTEN.withOptimization(level));

@@ -10,6 +10,7 @@ import io.tcns.exporters.Networks;
 import io.tcns.exporters.onnx.proto.AttributeProto;
 import io.tcns.exporters.onnx.proto.ModelProto;
 import io.tcns.exporters.onnx.proto.Onnx;
+import io.tcns.exporters.onnx.proto.TensorPlaces;
 import io.tcns.exporters.onnx.proto.TensorProto;
 import io.tcns.exporters.onnx.proto.TensorShapeProto.Dimension;
 import java.io.IOException;
@@ -28,6 +29,7 @@ class OnnxSchemaTest {
     static Stream<FieldDescriptor> fields() {
         List<Descriptor> messages = new ArrayList<>();
         Onnx.getDescriptor().getMessageTypes().forEach(message -> addWithNested(message, messages));
+        TensorPlaces.getDescriptor().getMessageTypes().forEach(message -> addWithNested(message, messages));
         return messages.stream().flatMap(message -> message.getFields().stream());
     }
 
@@ -82,7 +84,9 @@ class OnnxSchemaTest {
     private static Class<?> official(Descriptor message) throws ClassNotFoundException {
         String name = message.equals(Dimension.getDescriptor())
                 ? "Dimension"
-                : message.getFullName().substring("onnx.".length()).replace('.', '_');
+                : message.getFullName()
+                        .substring(message.getFile().getPackage().length() + 1)
+                        .replace('.', '_');
         return Class.forName("org.bytedeco.onnx." + name);
     }
 }
