@@ -5,15 +5,31 @@ import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** How the content of a parameter comes to be. A recipe costs nothing until somebody asks for the bytes. */
 public sealed interface Initializer {
 
-    /**
-     * Some of the content for {@code value}: {@code count} elements from the element {@code from} on, as little-endian
-     * float32; read-only, position 0. No more than these is made.
-     */
-    ByteBuffer bytes(Value value, int from, int count);
+    /** The most numbers that are made at once: 8 KiB, which stay in the fastest cache. */
+    int CHUNK = 1 << 11;
+
+    /** Makes {@code count} elements of the content for {@code value}, from the element {@code from} on. */
+    void fill(float[] numbers, Value value, int from, int count);
+
+    /** The same as little-endian float32; read-only, position 0. */
+    default ByteBuffer bytes(Value value, int from, int count) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.multiplyExact(count, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+        FloatBuffer floats = bytes.asFloatBuffer();
+        // A loop over an array is several times faster than one over a buffer, above all before it is compiled well.
+        float[] chunk = new float[Math.min(CHUNK, count)];
+        while (floats.hasRemaining()) {
+            int length = Math.min(CHUNK, floats.remaining());
+            fill(chunk, value, from + floats.position(), length);
+            floats.put(chunk, 0, length);
+        }
+        return bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
 
     /**
      * Whether the recipe can make a tensor of this type.
@@ -25,8 +41,8 @@ public sealed interface Initializer {
     /** The same number everywhere. */
     record Constant(float number) implements Initializer {
         @Override
-        public ByteBuffer bytes(Value value, int from, int count) {
-            return filled(count, index -> number);
+        public void fill(float[] numbers, Value value, int from, int count) {
+            Arrays.fill(numbers, 0, count, number);
         }
     }
 
@@ -38,10 +54,13 @@ public sealed interface Initializer {
      */
     record Seeded(long seed, float low, float high) implements Initializer {
         @Override
-        public ByteBuffer bytes(Value value, int from, int count) {
-            long stream = mix(seed ^ mix(hash(value.name()))) + from * GOLDEN_GAMMA;
+        public void fill(float[] numbers, Value value, int from, int count) {
+            long state = mix(seed ^ mix(hash(value.name()))) + from * GOLDEN_GAMMA;
             float range = high - low;
-            return filled(count, index -> low + range * unit(mix(stream + index * GOLDEN_GAMMA)));
+            for (int index = 0; index < count; index++) {
+                numbers[index] = low + range * unit(mix(state));
+                state += GOLDEN_GAMMA;
+            }
         }
 
         /** 2^64 divided by the golden ratio, odd: the step of SplitMix64 (Steele, Lea and Flood 2014). */
@@ -88,6 +107,11 @@ public sealed interface Initializer {
         }
 
         @Override
+        public void fill(float[] numbers, Value value, int from, int count) {
+            bytes(value, from, count).asFloatBuffer().get(numbers, 0, count);
+        }
+
+        @Override
         public ByteBuffer bytes(Value value, int from, int count) {
             return content.slice(content.position() + from * Float.BYTES, count * Float.BYTES)
                     .order(ByteOrder.LITTLE_ENDIAN);
@@ -111,28 +135,20 @@ public sealed interface Initializer {
         }
 
         @Override
-        public ByteBuffer bytes(Value value, int from, int count) {
-            FloatBuffer before = weight.bytes(from, count).asFloatBuffer();
+        public void fill(float[] numbers, Value value, int from, int count) {
+            weight.fill(numbers, from, count);
             int filterSize =
                     Math.toIntExact(value.type().elements() / value.type().size(0));
-            int first = factors.position();
-            return filled(count, index ->
-                    (float) (before.get(index) * factors.get(first + (from + index) / filterSize)));
+            int filter = from / filterSize;
+            int index = 0;
+            while (index < count) {
+                double factor = factors.get(factors.position() + filter);
+                filter++;
+                int end = Math.min(count, filter * filterSize - from);
+                for (; index < end; index++) {
+                    numbers[index] = (float) (numbers[index] * factor);
+                }
+            }
         }
-    }
-
-    /** A number for each index of a slice. */
-    interface Numbers {
-        float at(int index);
-    }
-
-    private static ByteBuffer filled(int count, Numbers numbers) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Math.multiplyExact(count, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
-        FloatBuffer floats = bytes.asFloatBuffer();
-        for (int index = 0; index < count; index++) {
-            floats.put(index, numbers.at(index));
-        }
-        return bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 }

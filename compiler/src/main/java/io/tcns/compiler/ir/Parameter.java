@@ -1,7 +1,6 @@
 package io.tcns.compiler.ir;
 
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
@@ -69,9 +68,14 @@ public record Parameter(Value value, Kind kind, Initializer initializer) {
 
     /** The content as a new array. */
     public float[] floats() {
-        FloatBuffer floats = FloatBuffer.allocate(elements());
-        slices().forEach(slice -> floats.put(slice.asFloatBuffer()));
-        return floats.array();
+        float[] numbers = new float[elements()];
+        fill(numbers, 0, numbers.length);
+        return numbers;
+    }
+
+    /** Makes {@code count} elements of the content, from the element {@code from} on. */
+    void fill(float[] numbers, int from, int count) {
+        initializer.fill(numbers, value, from, count);
     }
 
     private int elements() {
