@@ -22,7 +22,8 @@ final class DataFiles {
     /** How much of a checksum a name has: enough that no two contents ever share one. */
     private static final int DIGITS = 16;
 
-    private static final Pattern OURS = Pattern.compile(".+\\.[0-9a-f]{" + DIGITS + "}\\.data");
+    /** How {@link #name} calls files; as no folder has a part in it, none of them is elsewhere. */
+    private static final Pattern OURS = Pattern.compile("[\\w.-]+\\.[0-9a-f]{" + DIGITS + "}\\.data");
 
     private final Path model;
     private final Set<String> names;

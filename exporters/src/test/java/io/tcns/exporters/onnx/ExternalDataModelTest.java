@@ -182,6 +182,20 @@ class ExternalDataModelTest {
         assertThat(foreign).exists();
     }
 
+    /** The old model may be anybody's. */
+    @Test
+    void deletesNothingOutsideOfItsFolder() throws IOException {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Path victim = Files.write(elsewhere.resolve("v.onnx.0123456789abcdef.data"), new byte[4096]);
+        Path inner = Files.createDirectory(folder.resolve("inner"));
+        Path hostile = inner.resolve("m.onnx");
+        for (String location : List.of(victim.toString(), "../elsewhere/" + victim.getFileName())) {
+            Files.write(hostile, HostileModels.external("location", location).toByteArray());
+            external(Networks.folded()).writeTo(hostile);
+            assertThat(victim).exists();
+        }
+    }
+
     /** Whoever is killed between the two files leaves this. */
     @Test
     void leavesTheOldModelAsItWasUntilTheNewOneIsThere() throws IOException {
