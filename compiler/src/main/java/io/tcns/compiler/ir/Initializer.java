@@ -2,13 +2,12 @@ package io.tcns.compiler.ir;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** How the content of a parameter comes to be. A recipe costs nothing until somebody asks for the bytes. */
-public sealed interface Initializer {
+public interface Initializer {
 
     /** The most numbers that are made at once: 8 KiB, which stay in the fastest cache. */
     int CHUNK = 1 << 11;
@@ -115,40 +114,6 @@ public sealed interface Initializer {
         public ByteBuffer bytes(Value value, int from, int count) {
             return content.slice(content.position() + from * Float.BYTES, count * Float.BYTES)
                     .order(ByteOrder.LITTLE_ENDIAN);
-        }
-    }
-
-    /**
-     * The weights of another parameter, every filter times a number of its own; computed in double and rounded once.
-     *
-     * @param factors one for each filter, the first dimension
-     */
-    record Scaled(Parameter weight, DoubleBuffer factors) implements Initializer {
-        public Scaled {
-            factors = factors.asReadOnlyBuffer();
-        }
-
-        @Override
-        public void check(TensorType type) {
-            Checks.argument(type.equals(weight.type()), "a %s cannot be made of %s", type, weight.value());
-            Checks.argument(factors.remaining() == type.size(0), "%d factors for a %s", factors.remaining(), type);
-        }
-
-        @Override
-        public void fill(float[] numbers, Value value, int from, int count) {
-            weight.fill(numbers, from, count);
-            int filterSize =
-                    Math.toIntExact(value.type().elements() / value.type().size(0));
-            int filter = from / filterSize;
-            int index = 0;
-            while (index < count) {
-                double factor = factors.get(factors.position() + filter);
-                filter++;
-                int end = Math.min(count, filter * filterSize - from);
-                for (; index < end; index++) {
-                    numbers[index] = (float) (numbers[index] * factor);
-                }
-            }
         }
     }
 }

@@ -73,8 +73,8 @@ public record Parameter(Value value, Kind kind, Initializer initializer) {
         return numbers;
     }
 
-    /** Makes {@code count} elements of the content, from the element {@code from} on. */
-    void fill(float[] numbers, int from, int count) {
+    /** Puts {@code count} elements of the content, from the element {@code from} on, to the begin of {@code numbers}. */
+    public void fill(float[] numbers, int from, int count) {
         initializer.fill(numbers, value, from, count);
     }
 

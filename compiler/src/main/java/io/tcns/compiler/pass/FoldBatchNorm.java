@@ -7,10 +7,9 @@ import io.tcns.compiler.ir.GraphBuilder;
 import io.tcns.compiler.ir.Initializer;
 import io.tcns.compiler.ir.Node;
 import io.tcns.compiler.ir.Parameter;
+import io.tcns.compiler.ir.Parameter.Kind;
 import io.tcns.compiler.ir.TensorType;
 import io.tcns.compiler.ir.Value;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +29,8 @@ import java.util.Set;
  *          b'    = (b - mean) * scale + beta
  * </pre>
  *
- * <p>The convolution keeps its node's name, the result keeps the norm's. Computed in double and rounded once; weights only
- * when somebody asks for them.
+ * <p>The convolution keeps its node's name, the result keeps the norm's. No number is computed here: the new
+ * parameters are recipes of {@link FoldedNorm}.
  *
  * <p>A norm stays where it does not follow a convolution; where somebody else reads what the convolution gives, or the
  * weights that would change; and where a weight or statistic is computed and not a parameter.
@@ -45,7 +44,7 @@ public final class FoldBatchNorm implements Pass {
         return graph.rewrite((node, out) -> {
             Node norm = norms.get(node.result());
             if (norm != null) {
-                return Optional.of(new Folding(node, norm, parameters).into(out));
+                return Optional.of(fold(node, norm, parameters, out));
             }
             // The convolution of a folded norm already gives the norm's result.
             boolean folded = node.operand(0).equals(node.result());
@@ -87,63 +86,22 @@ public final class FoldBatchNorm implements Pass {
         return users.getOrDefault(value, List.of()).size() == 1;
     }
 
-    /** One convolution that takes its norm in. */
-    private static final class Folding {
+    /** The convolution that has taken its norm in. */
+    private static Value fold(Node convolution, Node norm, Map<Value, Parameter> parameters, GraphBuilder out) {
+        FoldedNorm recipes = FoldedNorm.of(norm, parameters);
+        Value weight = convolution.operand(1);
+        Optional<Value> bias = convolution.operands().stream().skip(2).findFirst();
+        Initializer newWeight = recipes.weight(Objects.requireNonNull(parameters.get(weight)));
+        Initializer newBias = recipes.bias(bias.map(parameters::get));
+        List<Value> operands = List.of(
+                convolution.operand(0),
+                out.parameter(new Parameter(weight, Kind.WEIGHT, newWeight)),
+                out.parameter(new Parameter(
+                        bias.orElseGet(() -> bias(convolution, weight.type().size(0))), Kind.BIAS, newBias)));
+        return out.node(new Node(convolution.name(), convolution.op(), operands, norm.result(), convolution.origin()));
+    }
 
-        private final Node convolution;
-        private final Node norm;
-        private final Map<Value, Parameter> parameters;
-
-        Folding(Node convolution, Node norm, Map<Value, Parameter> parameters) {
-            this.convolution = convolution;
-            this.norm = norm;
-            this.parameters = parameters;
-        }
-
-        Value into(GraphBuilder out) {
-            double[] scale = scale();
-            List<Value> operands =
-                    List.of(convolution.operand(0), out.parameter(weight(scale)), out.parameter(bias(scale)));
-            return out.node(
-                    new Node(convolution.name(), convolution.op(), operands, norm.result(), convolution.origin()));
-        }
-
-        private double[] scale() {
-            FloatBuffer gamma = content(norm.operand(1));
-            FloatBuffer variance = content(norm.operand(4));
-            double epsilon = ((BatchNorm) norm.op()).epsilon();
-            double[] scale = new double[gamma.capacity()];
-            for (int filter = 0; filter < scale.length; filter++) {
-                scale[filter] = gamma.get(filter) / Math.sqrt(variance.get(filter) + epsilon);
-            }
-            return scale;
-        }
-
-        private Parameter weight(double[] scale) {
-            Value weight = convolution.operand(1);
-            Parameter before = Objects.requireNonNull(parameters.get(weight));
-            return new Parameter(
-                    weight, Parameter.Kind.WEIGHT, new Initializer.Scaled(before, DoubleBuffer.wrap(scale)));
-        }
-
-        private Parameter bias(double[] scale) {
-            FloatBuffer beta = content(norm.operand(2));
-            FloatBuffer mean = content(norm.operand(3));
-            boolean biased = convolution.operands().size() == 3;
-            Value bias = biased
-                    ? convolution.operand(2)
-                    : new Value(convolution.name() + "/" + Parameter.Kind.BIAS.word(), TensorType.of(scale.length));
-            FloatBuffer before = biased ? content(bias) : FloatBuffer.allocate(scale.length);
-            float[] folded = new float[scale.length];
-            for (int filter = 0; filter < folded.length; filter++) {
-                folded[filter] =
-                        (float) (((double) before.get(filter) - mean.get(filter)) * scale[filter] + beta.get(filter));
-            }
-            return new Parameter(bias, Parameter.Kind.BIAS, Initializer.Data.of(folded));
-        }
-
-        private FloatBuffer content(Value parameter) {
-            return Objects.requireNonNull(parameters.get(parameter)).bytes().asFloatBuffer();
-        }
+    private static Value bias(Node convolution, int filters) {
+        return new Value(convolution.name() + "/" + Kind.BIAS.word(), TensorType.of(filters));
     }
 }

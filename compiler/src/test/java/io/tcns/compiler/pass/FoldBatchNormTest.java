@@ -1,9 +1,9 @@
 package io.tcns.compiler.pass;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.sun.management.ThreadMXBean;
 import io.tcns.compiler.GraphSketch;
 import io.tcns.compiler.ir.Add;
 import io.tcns.compiler.ir.BatchNorm;
@@ -17,15 +17,13 @@ import io.tcns.compiler.ir.Padding;
 import io.tcns.compiler.ir.Parameter;
 import io.tcns.compiler.ir.TensorType;
 import io.tcns.compiler.ir.Value;
-import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FoldBatchNormTest {
-
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private static final Conv2d POINTWISE = new Conv2d(1, 1, 1, Padding.NONE);
 
@@ -101,21 +99,51 @@ class FoldBatchNormTest {
     }
 
     @Test
-    void makesNoWeightBeforeSomebodyAsks() {
-        Graph graph = largeNetwork();
-        new FoldBatchNorm().apply(graph);
-        long before = THREADS.getCurrentThreadAllocatedBytes();
+    void computesNothingBeforeSomebodyAsks() {
+        Initializer refusing = (numbers, value, from, count) -> {
+            throw new AssertionError(value + " was computed");
+        };
+        Graph graph = withRecipe(refusing, network(4, 8));
         Graph folded = new FoldBatchNorm().apply(graph);
-        long made = THREADS.getCurrentThreadAllocatedBytes() - before;
         assertThat(folded.nodes()).hasSize(1);
-        assertThat(made).isLessThan(4_000_000);
+        assertThat(folded.parameters())
+                .hasSize(2)
+                .allSatisfy(parameter -> assertThatThrownBy(parameter::bytes).isInstanceOf(AssertionError.class));
     }
 
-    /** A gigabyte of weights. */
-    private static Graph largeNetwork() {
-        GraphSketch large = new GraphSketch();
-        Value x = large.image(1 << 14, 8, 8);
-        return large.answering(large.norm("bn", large.convolution("conv", x, 1 << 14, 1, 1, 1)));
+    @Test
+    void computesTheSameInSlicesAsInOnePiece() {
+        // Filters of 300 numbers, in slices that cut through some of them.
+        Graph folded = new FoldBatchNorm().apply(network(300, 700));
+        Parameter weight = folded.parameters().get(0);
+        assertThat(weight.slices()).hasSize(4);
+        float[] whole = new float[300 * 700];
+        weight.bytes().asFloatBuffer().get(whole);
+        assertThat(weight.floats()).isEqualTo(whole);
+    }
+
+    @Test
+    void asksForEveryWeightOnceAndForNoMoreThanAChunk() {
+        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Initializer counting = (numbers, value, from, count) -> {
+            asked.addAndGet(value.name().equals("conv/weight") ? count : 0);
+            most.accumulateAndGet(count, Math::max);
+        };
+        Graph folded = new FoldBatchNorm().apply(withRecipe(counting, network(300, 700)));
+        folded.parameters().forEach(parameter -> parameter.slices().forEach(slice -> {}));
+        assertThat(asked).hasValue(300 * 700);
+        assertThat(most).hasValueLessThanOrEqualTo(Initializer.CHUNK);
+    }
+
+    private static Graph network(int channels, int filters) {
+        GraphSketch sketch = new GraphSketch();
+        Value x = sketch.image(channels, 8, 8);
+        return sketch.answering(sketch.norm("bn", sketch.convolution("conv", x, filters, 1, 1, 1)));
+    }
+
+    private static Graph withRecipe(Initializer recipe, Graph graph) {
+        return graph.withParameters(parameter -> new Parameter(parameter.value(), parameter.kind(), recipe));
     }
 
     @Test
