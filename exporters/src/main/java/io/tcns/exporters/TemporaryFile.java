@@ -2,6 +2,7 @@ package io.tcns.exporters;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ final class TemporaryFile implements AutoCloseable {
                     delete(file);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             // Somebody else's litter is no reason not to write.
         }
     }

@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 /**
  * Writes files whole or not at all: whoever opens the file finds what was there before or all that is new.
  *
- * <p>The bytes go to a {@linkplain TemporaryFile temporary file} beside the target, which then takes the target's name. So that nobody
- * notices:
+ * <p>The bytes go to a {@linkplain TemporaryFile temporary file} beside the target, which then takes the target's name.
+ * So that nobody notices:
  *
  * <ul>
  *   <li>a link stays a link, and the file that it leads to is replaced;
