@@ -38,7 +38,7 @@ class DeterminismTest {
 
     private static final Path THIS_JDK = Path.of(System.getProperty("java.home"));
 
-    private static final List<String> SMALL = List.of("--set", "width=0.1", "--set", "resolution=64");
+    private static final List<String> SMALL = List.of("--set=width=0.1", "--set=resolution=64", "--set=classes=10");
 
     @TempDir
     static Path folder;
@@ -53,13 +53,13 @@ class DeterminismTest {
         weights = SafetensorsFiles.write(
                 folder.resolve("weights.safetensors"),
                 Source.read(spec)
-                        .then(source -> io.tcns.dsl.Tcns.check(source, Map.of("width", "0.1")))
+                        .then(source -> io.tcns.dsl.Tcns.check(source, Map.of("width", "0.1", "classes", "10")))
                         .then(network ->
                                 Compiler.compile(network, new CompileOptions(2, Optional.empty(), Optional.empty())))
                         .orThrow()
                         .network());
         expected = Commands.fingerprints(spec.toString(), weights.toString());
-        assertThat(expected.lines()).hasSize(7);
+        assertThat(expected.lines()).hasSize(11);
     }
 
     /** Turkish has another i, Arabic other digits, German another point; the hash code of every object is 1. */
@@ -141,30 +141,43 @@ class DeterminismTest {
         }
 
         static String fingerprints(String spec, String weights) throws Exception {
-            Path model = Files.createTempFile("determinism", ".onnx");
+            Path models = Files.createTempDirectory("determinism");
+            String model = models.resolve("m.onnx").toString();
             StringBuilder fingerprints = new StringBuilder();
             for (List<String> compilation : List.of(
                     List.of("compile", "--seed", "7"),
                     List.of("compile", "--no-fold", "--opset", "11", "--batch", "dynamic", "--output", "probabilities"),
+                    List.of("compile", "--external-data"),
                     List.of("compile", "--weights", weights))) {
                 run(
                         spec,
-                        Stream.concat(compilation.stream(), Stream.of("-o", model.toString()))
+                        Stream.concat(compilation.stream(), Stream.of("-o", model))
                                 .toList());
-                fingerprints.append(fingerprint(compilation, Files.readAllBytes(model)));
+                for (Path file : sorted(models)) {
+                    fingerprints.append(fingerprint(compilation, Files.readAllBytes(file)));
+                    Files.delete(file);
+                }
             }
-            Files.delete(model);
+            Files.delete(models);
             for (List<String> report : List.of(
                     List.of("check", "--format", "text"),
                     List.of("check", "--format", "json"),
                     List.of("profile", "--static", "--format", "text"),
-                    List.of("profile", "--static", "--format", "json"))) {
+                    List.of("profile", "--static", "--format", "json"),
+                    List.of("profile", "--static", "--format", "csv"),
+                    List.of("profile", "--static", "--format", "md"))) {
                 // An answer calls the spec as the user does.
                 String answer = run(spec, report)
                         .replace(spec, Path.of(spec).getFileName().toString());
                 fingerprints.append(fingerprint(report, answer.getBytes(StandardCharsets.UTF_8)));
             }
             return fingerprints.toString();
+        }
+
+        private static List<Path> sorted(Path folder) throws IOException {
+            try (Stream<Path> files = Files.list(folder)) {
+                return files.sorted().toList();
+            }
         }
 
         private static String run(String spec, List<String> command) {

@@ -15,9 +15,9 @@ final class TcnsProcess {
 
     private TcnsProcess() {}
 
-    /** The command line, started as the launcher does. */
+    /** The command line, with the collector and the compiler that the launcher chooses. */
     static ProcessBuilder tcns(Object... arguments) {
-        return java(THIS_JDK, List.of("-XX:+UseSerialGC"), Main.class, arguments);
+        return java(THIS_JDK, List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), Main.class, arguments);
     }
 
     static ProcessBuilder java(Path jdk, List<String> options, Class<?> main, Object... arguments) {
