@@ -9,13 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Files that hold what a test expects; {@code -Dtcns.update=true} rewrites them and fails, so that no build blesses itself. */
-final class Golden {
+public final class Golden {
+
+    private static final Path FOLDER = Path.of("src/test/resources/golden");
 
     private static final boolean UPDATES = Boolean.getBoolean("tcns.update");
 
     private Golden() {}
 
-    static void assertMatches(Path expected, String actual) {
+    /** Compares with the file {@code name} in the module's folder {@code golden}. */
+    public static void assertMatches(String name, String actual) {
+        assertMatches(FOLDER.resolve(name), actual);
+    }
+
+    public static void assertMatches(Path expected, String actual) {
         try {
             if (UPDATES
                     && !(Files.exists(expected) && Files.readString(expected).equals(actual))) {

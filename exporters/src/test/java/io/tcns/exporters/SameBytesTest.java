@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcns.compiler.CompileOptions;
 import io.tcns.compiler.checkpoint.SafetensorsFiles;
+import io.tcns.dsl.Golden;
 import io.tcns.exporters.onnx.Batch;
 import io.tcns.exporters.onnx.OnnxOptions;
 import io.tcns.exporters.onnx.Opset;

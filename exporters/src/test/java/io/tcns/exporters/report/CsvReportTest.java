@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.tcns.exporters.Golden;
+import io.tcns.dsl.Golden;
 import io.tcns.exporters.report.Report.RowFigures;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.tcns.exporters.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tcns.exporters.Golden;
+import io.tcns.dsl.Golden;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.tcns.exporters.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tcns.exporters.Golden;
+import io.tcns.dsl.Golden;
 import io.tcns.exporters.report.Report.Claim;
 import io.tcns.exporters.report.Report.RowFigures;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.tcns.exporters.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcns.compiler.Compilation;
-import io.tcns.exporters.Golden;
+import io.tcns.dsl.Golden;
 import io.tcns.exporters.Networks;
 import io.tcns.exporters.report.Report.LayerFigures;
 import io.tcns.exporters.report.Report.RowFigures;
