@@ -13,9 +13,6 @@ import io.tcns.runtime.ProfileOptions;
 import io.tcns.runtime.ProfiledNode;
 import io.tcns.runtime.Profiler;
 import io.tcns.runtime.RandomInputs;
-import io.tcns.runtime.Session;
-import io.tcns.runtime.SessionOptions;
-import io.tcns.runtime.Tensor;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -49,14 +46,8 @@ final class Measurement {
     }
 
     Report with(ProfileOptions options) {
-        Profile profile = Profiler.profile(model, inputs(), options);
+        Profile profile = Profiler.profile(model, inputs -> RandomInputs.of(inputs, INPUT_SEED), options);
         return report.totals() == null ? nodes(profile, options) : rows(profile, options);
-    }
-
-    private List<Tensor> inputs() {
-        try (Session session = Session.open(model, SessionOptions.defaults())) {
-            return RandomInputs.of(session.inputs(), INPUT_SEED);
-        }
     }
 
     private Report rows(Profile profile, ProfileOptions options) {

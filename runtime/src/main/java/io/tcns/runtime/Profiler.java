@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Measures a model: whole runs in one session with profiling off, and every node in a second session with ONNX Runtime's
@@ -37,10 +38,21 @@ public final class Profiler {
      * @throws UncheckedIOException when the profile cannot be written to the temporary folder or read from it
      */
     public static Profile profile(Model model, List<Tensor> inputs, ProfileOptions options) {
+        return profile(model, asked -> inputs, options);
+    }
+
+    /**
+     * The same, on an input that is made for what the model asks for.
+     *
+     * @param inputsFor from the model's inputs to a tensor for each
+     */
+    public static Profile profile(
+            Model model, Function<List<TensorSpec>, List<Tensor>> inputsFor, ProfileOptions options) {
         Ort.environment();
         long start = System.nanoTime();
         try (Session plain = Session.open(model, options.session())) {
             double loadMs = (System.nanoTime() - start) / NANOS_PER_MILLI;
+            List<Tensor> inputs = inputsFor.apply(plain.inputs());
             Path folder = Files.createTempDirectory("tcns-profile");
             try (Profiled profiled = Profiled.open(model, inputs, options.session(), folder.resolve("model"));
                     Profiled empty = Profiled.openEmpty(folder.resolve("empty"))) {
