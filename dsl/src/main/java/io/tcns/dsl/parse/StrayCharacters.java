@@ -3,6 +3,8 @@ package io.tcns.dsl.parse;
 import java.text.Normalizer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What to write instead of characters that mean nothing in a spec. */
 final class StrayCharacters {
@@ -24,16 +26,32 @@ final class StrayCharacters {
             Map.entry('у', 'y'),
             Map.entry('х', 'x'),
             Map.entry('ѕ', 's'),
+            Map.entry('ј', 'j'),
+            Map.entry('А', 'A'),
+            Map.entry('В', 'B'),
+            Map.entry('Е', 'E'),
+            Map.entry('І', 'I'),
+            Map.entry('К', 'K'),
+            Map.entry('М', 'M'),
+            Map.entry('Н', 'H'),
+            Map.entry('О', 'O'),
+            Map.entry('Р', 'P'),
+            Map.entry('С', 'C'),
+            Map.entry('Т', 'T'),
+            Map.entry('Х', 'X'),
             // Greek
             Map.entry('α', 'a'),
+            Map.entry('ι', 'i'),
             Map.entry('ν', 'v'),
             Map.entry('ο', 'o'),
+            Map.entry('ρ', 'p'),
             Map.entry('χ', 'x'),
             // Signs
             Map.entry('−', '-'),
             Map.entry('‐', '-'),
             Map.entry('‑', '-'),
             Map.entry('‒', '-'),
+            Map.entry('―', '-'),
             Map.entry('“', '"'),
             Map.entry('”', '"'),
             Map.entry('„', '"'),
@@ -62,7 +80,24 @@ final class StrayCharacters {
             Map.entry('\'', "a string stands in double quotes"),
             Map.entry('\u00A0', "this space does not break; write a plain one"));
 
+    /** What stands between the side of a shape and its {@code x}. */
+    private static final Pattern SQUARE = Pattern.compile("(?:\\^[ \t]*2|²)[ \t]*");
+
     private StrayCharacters() {}
+
+    /**
+     * Where the character stands that is the mistake, when the one at a place means nothing.
+     *
+     * <p>The square of a shape means nothing where a look-alike follows in place of the shape's {@code x}.
+     */
+    static int culprit(String text, int place) {
+        Matcher square = SQUARE.matcher(text).region(place, text.length());
+        if (!square.lookingAt() || square.end() == text.length()) {
+            return place;
+        }
+        int next = text.codePointAt(square.end());
+        return next != 'x' && plain(next).equals("x") ? square.end() : place;
+    }
 
     static Optional<String> advice(int character) {
         if (!Character.isBmpCodePoint(character)) {
@@ -72,12 +107,17 @@ final class StrayCharacters {
     }
 
     private static Optional<String> lookAlike(int character) {
-        String plain = Character.isBmpCodePoint(character) && LOOK_ALIKES.containsKey((char) character)
-                ? String.valueOf(LOOK_ALIKES.get((char) character))
-                : Normalizer.normalize(Character.toString(character), Normalizer.Form.NFKC);
+        String plain = plain(character);
         boolean ascii = plain.length() == 1 && plain.charAt(0) > ' ' && plain.charAt(0) < 127;
         return ascii && plain.charAt(0) != character
                 ? Optional.of("it looks like `" + plain + "`, but is another character")
                 : Optional.empty();
+    }
+
+    /** What a character looks like, or itself. */
+    private static String plain(int character) {
+        return Character.isBmpCodePoint(character) && LOOK_ALIKES.containsKey((char) character)
+                ? String.valueOf(LOOK_ALIKES.get((char) character))
+                : Normalizer.normalize(Character.toString(character), Normalizer.Form.NFKC);
     }
 }

@@ -155,9 +155,11 @@ final class TokenChecks {
                     .says("the string is not closed on its line")
                     .help("end it with `\"`"));
         }
-        int character = text.codePointAt(0);
-        return Optional.of(error(Code.UNKNOWN_CHARACTER, token)
-                .says("the character `%s` (U+%04X) means nothing here", text, character)
+        int place = StrayCharacters.culprit(source.text(), offsets.span(token).start());
+        int character = source.text().codePointAt(place);
+        Span span = new Span(place, place + Character.charCount(character));
+        return Optional.of(Diagnostic.of(Code.UNKNOWN_CHARACTER, source, span)
+                .says("the character `%s` (U+%04X) means nothing here", Character.toString(character), character)
                 .help(StrayCharacters.advice(character)));
     }
 
