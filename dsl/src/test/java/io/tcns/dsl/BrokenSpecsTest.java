@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -35,8 +36,9 @@ class BrokenSpecsTest {
     private static final Path FOLDER = Path.of("src/test/resources/errors");
     private static final Pattern ARGUMENT = Pattern.compile("// --set (\\w+)=(.*)");
 
-    /** Problems of files, which {@link SourceTest} covers. */
-    private static final Set<Code> OF_FILES = EnumSet.of(Code.FILE_UNREADABLE, Code.FILE_TOO_LARGE);
+    /** Problems of files, which {@link SourceTest} covers, and of too many lines, which {@link HostileInputTest} does. */
+    private static final Set<Code> ELSEWHERE =
+            EnumSet.of(Code.FILE_UNREADABLE, Code.FILE_TOO_LARGE, Code.TOO_MANY_PROBLEMS);
 
     static List<Path> specs() throws IOException {
         return files(".tcns");
@@ -69,13 +71,34 @@ class BrokenSpecsTest {
 
     @Test
     void everyCodeIsGivenToSomeSpec() throws IOException {
-        Set<Code> given = EnumSet.copyOf(OF_FILES);
+        Set<Code> given = EnumSet.copyOf(ELSEWHERE);
         for (Path spec : specs()) {
             check(spec).diagnostics().stream().map(Diagnostic::code).forEach(given::add);
         }
         // T07 is about checkpoints, which the compiler reads.
         assertThat(Arrays.stream(Code.values()).filter(code -> !code.id().startsWith("T07")))
                 .containsExactlyInAnyOrderElementsOf(given);
+    }
+
+    /** Strings for which tools that build networks from text have been seen to give a network, or a stack trace. */
+    @ParameterizedTest
+    @CsvSource({
+        "setting_unknown, T0504",
+        "channels_missing, T0407",
+        "stride_3, T0303",
+        "expansion_0, T0303",
+        "repeat_0, T0303",
+        "operator_unknown, T0406",
+        "activation_misspelt, T0308",
+        "width_negative, T0303",
+        "table_empty, T0404"
+    })
+    void whatOtherToolsAcceptInSilenceGetsOneError(String spec, String code) throws IOException {
+        Checked<Architecture> checked = check(FOLDER.resolve(spec + ".tcns"));
+        assertThat(checked.value()).isEmpty();
+        assertThat(checked.diagnostics())
+                .extracting(problem -> problem.code().id())
+                .containsExactly(code);
     }
 
     @Test

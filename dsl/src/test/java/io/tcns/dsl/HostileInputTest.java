@@ -2,18 +2,27 @@ package io.tcns.dsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tcns.dsl.diagnostic.Code;
+import io.tcns.dsl.diagnostic.Diagnostic;
 import io.tcns.dsl.diagnostic.DiagnosticPrinter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Inputs as large as a spec may be, each made to exhaust something; all get a short answer. */
+/** Inputs as large as a spec may be, and larger ones, each made to exhaust something; all get a short answer. */
 class HostileInputTest {
 
     private static final String HEADER = "network x()\ninput i [8, 8, 3]\ntable t {\n| operator | c |\n";
@@ -48,6 +57,7 @@ class HostileInputTest {
                 Arguments.of("many closing brackets", "network x" + ")".repeat(500_000), "T0105"),
                 Arguments.of("many parameters", "network x(" + list(70_000, i -> "p" + i + "=1") + ")", "T0206"),
                 Arguments.of("one parameter many times", "network x(" + list(100_000, i -> "p=1") + ")", "T0202"),
+                Arguments.of("100,000 rows that say nothing", HEADER + "|a|8|\n".repeat(100_000) + END, "T0406"),
                 Arguments.of("many rows", HEADER + ROW.repeat(50_000) + END, "T0414"),
                 Arguments.of(
                         "many repeats",
@@ -98,6 +108,31 @@ class HostileInputTest {
                 .extracting(problem -> problem.code().id())
                 .contains(code);
         assertThat(DiagnosticPrinter.blocks(checked.diagnostics())).hasSizeLessThan(100_000);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void largerFilesAreNotEvenRead(String text, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("x.tcns"), text);
+        assertThat(Source.read(file).diagnostics()).extracting(Diagnostic::code).containsExactly(Code.FILE_TOO_LARGE);
+    }
+
+    static Stream<Named<String>> largerFilesAreNotEvenRead() {
+        return Stream.of(
+                Named.of("10 MB of one line", "x".repeat(10_000_000)),
+                Named.of("100,000 rows", HEADER + ROW.repeat(100_000) + END));
+    }
+
+    @Test
+    void endsAtTheThousandthError() {
+        String text = "network x()\n" + HEADER.substring(HEADER.indexOf("input")) + ROW + "}\nhead features {"
+                + " a:1".repeat(100_000) + "}\n";
+        List<Diagnostic> problems =
+                Tcns.check(Source.of("x.tcns", text), Map.of()).diagnostics();
+        assertThat(problems).hasSize(1001);
+        assertThat(problems.subList(0, 1000)).extracting(Diagnostic::code).containsOnly(Code.UNKNOWN_SETTING);
+        assertThat(DiagnosticPrinter.line(problems.get(1000)))
+                .isEqualTo("x.tcns:7:4017: error[T0004]: there are more than 1000 errors");
     }
 
     @ParameterizedTest(name = "{0}")
