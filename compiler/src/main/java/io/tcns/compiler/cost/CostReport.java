@@ -29,7 +29,7 @@ public record CostReport(List<LayerCost> layers, List<RowCost> rows, Cost total,
      * @throws ArithmeticException when a count does not fit 64 bits
      */
     public static CostReport of(Graph graph) {
-        Layers layers = Layers.of(graph);
+        Layers layers = LayerWalk.of(graph);
         List<RowCost> rows = rows(graph.rows(), layers.list());
         Cost total = Cost.NONE;
         for (RowCost row : rows) {

@@ -29,7 +29,7 @@ record Layer(String name, Origin origin, Op op, List<Value> inputs, Value output
                 name,
                 origin,
                 op.getClass().getSimpleName(),
-                inputs.stream().map(Value::type).toList(),
+                Value.types(inputs),
                 output.type(),
                 cost);
     }

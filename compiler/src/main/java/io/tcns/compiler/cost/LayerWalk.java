@@ -3,12 +3,10 @@ package io.tcns.compiler.cost;
 import io.tcns.compiler.ir.Graph;
 import io.tcns.compiler.ir.Node;
 import io.tcns.compiler.ir.Op;
-import io.tcns.compiler.ir.Parameter;
 import io.tcns.compiler.ir.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,26 +15,39 @@ import java.util.Set;
 final class LayerWalk {
 
     private final Graph graph;
-    private final Map<String, Parameter> parameters = new HashMap<>();
-    /** Names of parameters that a layer above reads. */
-    private final Set<String> counted = new HashSet<>();
+    /** What each parameter counts where it is read next: nothing, once a layer has read it. */
+    private final Map<String, ParameterCount> parameters;
+    /** For each value's name the layer that makes it, by its index. */
+    private final Map<String, Integer> makers;
     /** Names of the values that a layer may read: the graph's inputs and what the layers above give. */
     private final Set<String> readable = new HashSet<>();
+    /** For each value's name the layer that read it last, by its index. */
+    private final Map<String, Integer> lastReaders = new HashMap<>();
 
-    LayerWalk(Graph graph) {
+    private LayerWalk(Graph graph) {
         this.graph = graph;
-        graph.parameters().forEach(parameter -> parameters.put(parameter.name(), parameter));
+        // Maps that need not grow.
+        parameters = new HashMap<>(2 * graph.parameters().size());
+        makers = new HashMap<>(2 * graph.nodes().size());
+        graph.parameters().forEach(parameter -> parameters.put(parameter.name(), ParameterCount.of(parameter)));
         graph.inputs().forEach(input -> readable.add(input.name()));
     }
 
-    List<Layer> layers() {
+    static Layers of(Graph graph) {
+        LayerWalk walk = new LayerWalk(graph);
+        List<Layer> layers = walk.layers();
+        graph.outputs().forEach(output -> walk.lastReaders.put(output.name(), layers.size()));
+        return new Layers(graph, layers, walk.lastReaders);
+    }
+
+    private List<Layer> layers() {
         List<Node> nodes = graph.nodes();
         List<Layer> layers = new ArrayList<>();
         int start = 0;
         for (int end = 1; end <= nodes.size(); end++) {
             if (end == nodes.size()
                     || !nodes.get(end).origin().equals(nodes.get(start).origin())) {
-                layers.add(layer(nodes.subList(start, end)));
+                layers.add(layer(layers.size(), nodes.subList(start, end)));
                 start = end;
             }
         }
@@ -44,31 +55,33 @@ final class LayerWalk {
         return layers;
     }
 
-    private Layer layer(List<Node> nodes) {
+    private Layer layer(Integer index, List<Node> nodes) {
         String tap = tap(nodes.get(0));
-        Set<Value> inputs = new LinkedHashSet<>();
-        Set<String> inside = new HashSet<>();
+        List<Value> inputs = new ArrayList<>();
         ParameterCount params = ParameterCount.NONE;
         long madds = 0;
         for (Node node : nodes) {
             for (Value operand : node.operands()) {
-                Parameter parameter = parameters.get(operand.name());
-                if (parameter != null) {
-                    params = counted.add(operand.name()) ? params.plus(ParameterCount.of(parameter)) : params;
-                } else if (!inside.contains(operand.name())) {
+                ParameterCount count = parameters.replace(operand.name(), ParameterCount.NONE);
+                if (count != null) {
+                    params = params.plus(count);
+                } else if (!index.equals(makers.get(operand.name()))) {
                     requireReadable(operand, tap);
-                    inputs.add(operand);
+                    boolean isFirstUse = !index.equals(lastReaders.put(operand.name(), index));
+                    if (isFirstUse) {
+                        inputs.add(operand);
+                    }
                 }
             }
             madds = Math.addExact(madds, node.macs());
-            inside.add(node.result().name());
+            makers.put(node.result().name(), index);
         }
         Node last = nodes.get(nodes.size() - 1);
         readable.add(last.result().name());
         Op op = leader(nodes);
         long activationBytes = Part.of(op) == Part.LEADS ? last.result().type().bytes() : 0;
         Cost cost = new Cost(params, madds, activationBytes);
-        return new Layer(tap, last.origin(), op, List.copyOf(inputs), last.result(), cost);
+        return new Layer(tap, last.origin(), op, inputs, last.result(), cost);
     }
 
     /** The op that the others go with; the first, where they all only follow. */

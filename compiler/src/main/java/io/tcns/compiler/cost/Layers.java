@@ -4,7 +4,6 @@ import io.tcns.compiler.ir.Graph;
 import io.tcns.compiler.ir.Origin;
 import io.tcns.compiler.ir.Value;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,18 +14,6 @@ import java.util.Map;
  *     after the last layer
  */
 record Layers(Graph graph, List<Layer> list, Map<String, Integer> lastReaders) {
-
-    static Layers of(Graph graph) {
-        List<Layer> list = new LayerWalk(graph).layers();
-        Map<String, Integer> lastReaders = new HashMap<>();
-        for (int i = 0; i < list.size(); i++) {
-            for (Value input : list.get(i).inputs()) {
-                lastReaders.put(input.name(), i);
-            }
-        }
-        graph.outputs().forEach(output -> lastReaders.put(output.name(), list.size()));
-        return new Layers(graph, list, lastReaders);
-    }
 
     int size() {
         return list.size();

@@ -14,7 +14,7 @@ public record Value(String name, TensorType type) {
     }
 
     /** The types of several values, in their order. */
-    static List<TensorType> types(List<Value> values) {
+    public static List<TensorType> types(List<Value> values) {
         TensorType[] types = new TensorType[values.size()];
         for (int i = 0; i < types.length; i++) {
             types[i] = values.get(i).type();
