@@ -6,7 +6,9 @@ import io.tcns.compiler.cost.CostReport;
 import io.tcns.compiler.lower.Lowering;
 import io.tcns.dsl.Source;
 import io.tcns.dsl.Tcns;
-import io.tcns.dsl.syntax.SpecFile;
+import io.tcns.dsl.check.CheckedSpec;
+import io.tcns.dsl.diagnostic.Checked;
+import io.tcns.dsl.model.Architecture;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,23 +37,23 @@ public class CostReportBenchmark {
     private static final Path SPEC = Path.of("../examples/specs/mobilenet_v2.tcns");
 
     private final String text = Source.read(SPEC).orThrow().text();
-    private final SpecFile spec =
-            Tcns.parse(Source.of("mobilenet_v2.tcns", text)).orThrow();
+    private final CheckedSpec spec =
+            Tcns.parse(Source.of("mobilenet_v2.tcns", text)).then(Tcns::check).orThrow();
 
     /** From the text of a spec to all of its figures. */
     @Benchmark
     public CostReport textToReport() {
-        return report(Tcns.parse(Source.of("mobilenet_v2.tcns", text)).orThrow(), Map.of());
+        return report(Tcns.check(Source.of("mobilenet_v2.tcns", text), Map.of()));
     }
 
-    /** From a spec that has been parsed, at other values of its parameters. */
+    /** From a spec that has been checked, at other values of its parameters. */
     @Benchmark
     public CostReport otherParametersToReport() {
-        return report(spec, Map.of("width", "0.5", "resolution", "192"));
+        return report(spec.at(Map.of("width", "0.5", "resolution", "192")));
     }
 
-    private static CostReport report(SpecFile spec, Map<String, String> parameters) {
-        return CostReport.of(Lowering.lower(Tcns.check(spec, parameters).orThrow(), 1));
+    private static CostReport report(Checked<Architecture> network) {
+        return CostReport.of(Lowering.lower(network.orThrow(), 1));
     }
 
     @Test

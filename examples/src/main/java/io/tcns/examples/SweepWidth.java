@@ -5,15 +5,15 @@ import io.tcns.compiler.Compiler;
 import io.tcns.compiler.cost.CostReport;
 import io.tcns.dsl.Source;
 import io.tcns.dsl.Tcns;
+import io.tcns.dsl.check.CheckedSpec;
 import io.tcns.dsl.model.Architecture;
-import io.tcns.dsl.syntax.SpecFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * Reads a spec once and prints what it costs at several widths. No weight is made for it.
+ * Checks a spec once and prints what it costs at several widths. No weight is made for it.
  *
  * <pre>SweepWidth SPEC.tcns</pre>
  */
@@ -24,10 +24,13 @@ public final class SweepWidth {
     private SweepWidth() {}
 
     public static void main(String[] arguments) {
-        SpecFile spec = Source.read(Path.of(arguments[0])).then(Tcns::parse).orThrow();
+        CheckedSpec spec = Source.read(Path.of(arguments[0]))
+                .then(Tcns::parse)
+                .then(Tcns::check)
+                .orThrow();
         System.out.println("width        MAdds      params");
         for (String width : WIDTHS) {
-            Architecture network = Tcns.check(spec, Map.of("width", width)).orThrow();
+            Architecture network = spec.at(Map.of("width", width)).orThrow();
             CostReport cost =
                     Compiler.compile(network, CompileOptions.DEFAULT).orThrow().cost();
             System.out.println(String.format(

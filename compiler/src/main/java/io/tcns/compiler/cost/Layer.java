@@ -25,13 +25,7 @@ record Layer(String name, Origin origin, Op op, List<Value> inputs, Value output
     }
 
     LayerCost report() {
-        return new LayerCost(
-                name,
-                origin,
-                op.getClass().getSimpleName(),
-                Value.types(inputs),
-                output.type(),
-                cost);
+        return new LayerCost(name, origin, op.getClass().getSimpleName(), Value.types(inputs), output.type(), cost);
     }
 
     /** Elements of what it reads and gives. */

@@ -55,8 +55,9 @@ public record TensorType(List<Integer> dimensions) {
     /** The number of elements. */
     public long elements() {
         long elements = 1;
-        for (int size : dimensions) {
-            elements = Math.multiplyExact(elements, size);
+        // By index: an iterator for each count of each layer adds up.
+        for (int dimension = 0; dimension < dimensions.size(); dimension++) {
+            elements = Math.multiplyExact(elements, size(dimension));
         }
         return elements;
     }
