@@ -29,9 +29,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Fork(3)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Fork(2)
+// The compilers of a small machine take this long to settle.
+@Warmup(iterations = 6, time = 5)
+@Measurement(iterations = 5, time = 2)
 public class CostReportBenchmark {
 
     private static final Path SPEC = Path.of("../examples/specs/mobilenet_v2.tcns");
