@@ -68,7 +68,7 @@ final class FormatCommand implements Callable<Integer> {
     private Action action = new Action();
 
     @Override
-    public Integer call() throws FileSystemException {
+    public Integer call() {
         if (specs.size() > 1 && !action.check && !action.write) {
             throw new ParameterException(command.commandLine(), "several specs need --check or --write");
         }
@@ -83,15 +83,11 @@ final class FormatCommand implements Callable<Integer> {
         return forms.size() < specs.size() ? ExitCode.BAD_INPUT : code;
     }
 
-    private int answer(List<Form> forms, PrintWriter err) throws FileSystemException {
+    private int answer(List<Form> forms, PrintWriter err) {
         PrintWriter out = command.commandLine().getOut();
         List<Form> others = forms.stream().filter(Form::differs).toList();
         if (action.write) {
-            for (Form form : others) {
-                Results.write(form.text(), form.source().file(), out);
-                err.println("tcns: wrote " + form.source().name());
-            }
-            return ExitCode.FINE;
+            return write(others, err);
         }
         if (!action.check) {
             forms.forEach(form -> out.print(form.text()));
@@ -103,5 +99,21 @@ final class FormatCommand implements Callable<Integer> {
         others.forEach(form -> out.println(form.source().name()));
         err.println("tcns: not in canonical form; `tcns fmt --write SPEC...` mends that");
         return ExitCode.DIFFERS;
+    }
+
+    /** A file that cannot be written keeps no other from its form. */
+    private int write(List<Form> forms, PrintWriter err) {
+        int code = ExitCode.FINE;
+        for (Form form : forms) {
+            try {
+                Results.write(
+                        form.text(), form.source().file(), command.commandLine().getOut());
+                err.println("tcns: wrote " + form.source().name());
+            } catch (FileSystemException e) {
+                err.println("tcns: `" + e.getFile() + "`: " + e.getReason());
+                code = ExitCode.BAD_INPUT;
+            }
+        }
+        return code;
     }
 }

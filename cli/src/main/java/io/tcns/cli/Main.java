@@ -88,7 +88,11 @@ public final class Main implements Callable<Integer> {
         commands.setExecutionExceptionHandler(Main::answer);
         allCommands(commands);
         int code = execute(commands, arguments);
-        out.flush();
+        // A print writer keeps to itself that the disk is full or the reader gone.
+        if (out.checkError()) {
+            err.println("tcns: standard output cannot be written");
+            code = ExitCode.BAD_INPUT;
+        }
         err.flush();
         return code;
     }

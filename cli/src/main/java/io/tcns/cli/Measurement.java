@@ -13,6 +13,8 @@ import io.tcns.runtime.ProfileOptions;
 import io.tcns.runtime.ProfiledNode;
 import io.tcns.runtime.Profiler;
 import io.tcns.runtime.RandomInputs;
+import io.tcns.runtime.Tensor;
+import io.tcns.runtime.TensorSpec;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -39,6 +41,9 @@ final class Measurement {
     private final Model model;
     private final Report report;
 
+    /** How many images a run takes, where all figures are of one. */
+    private long images = 1;
+
     /** @param report static, of this model */
     Measurement(Model model, Report report) {
         this.model = model;
@@ -46,8 +51,15 @@ final class Measurement {
     }
 
     Report with(ProfileOptions options) {
-        Profile profile = Profiler.profile(model, inputs -> RandomInputs.of(inputs, INPUT_SEED), options);
+        Profile profile = Profiler.profile(model, this::inputs, options);
         return report.totals() == null ? nodes(profile, options) : rows(profile, options);
+    }
+
+    private List<Tensor> inputs(List<TensorSpec> asked) {
+        List<Tensor> inputs = RandomInputs.of(asked, INPUT_SEED);
+        boolean isOurs = report.totals() != null;
+        images = isOurs ? inputs.get(0).shape().get(0) : 1;
+        return inputs;
     }
 
     private Report rows(Profile profile, ProfileOptions options) {
@@ -59,7 +71,7 @@ final class Measurement {
             layers.add(layer.timed(rounded(ms)));
             byRow.merge(Objects.requireNonNullElse(layer.row(), 0), ms, Double::sum);
         }
-        double runMs = profile.latency().meanMs();
+        double runMs = profile.latency().meanMs() / images;
         List<RowFigures> rows = new ArrayList<>();
         for (RowFigures row : report.rows()) {
             double ms = byRow.getOrDefault(Objects.requireNonNullElse(row.row(), 0), 0.0);
@@ -72,8 +84,8 @@ final class Measurement {
     }
 
     /** What a run takes beside the layers: the call, and nodes that ONNX Runtime adds, such as changes of layout. */
-    private static double runtime(Profile profile, double attributedMs) {
-        return (profile.runtimeMicros() + profile.nodeMicros()) / MICROS_PER_MILLI - attributedMs;
+    private double runtime(Profile profile, double attributedMs) {
+        return (profile.runtimeMicros() + profile.nodeMicros()) / MICROS_PER_MILLI / images - attributedMs;
     }
 
     private static RowFigures runtimeRow(double ms, double runMs) {
@@ -86,7 +98,7 @@ final class Measurement {
         Map<String, Double> millis = new HashMap<>();
         for (ProfiledNode node : profile.nodes()) {
             if (layers.contains(tap(node.subject()))) {
-                millis.merge(tap(node.subject()), node.micros() / MICROS_PER_MILLI, Double::sum);
+                millis.merge(tap(node.subject()), node.micros() / MICROS_PER_MILLI / images, Double::sum);
             }
         }
         return millis;
@@ -113,7 +125,7 @@ final class Measurement {
                         0,
                         rounded(node.micros() / MICROS_PER_MILLI)))
                 .toList();
-        double runMs = profile.latency().meanMs();
+        double runMs = profile.latency().meanMs() / images;
         RowFigures runtime = runtimeRow(runtime(profile, profile.nodeMicros() / MICROS_PER_MILLI), runMs);
         return timed(List.of(runtime), layers, profile, options);
     }
@@ -121,7 +133,7 @@ final class Measurement {
     private Report timed(List<RowFigures> rows, List<LayerFigures> layers, Profile profile, ProfileOptions options) {
         return new Report(
                 report.schema(),
-                report.model(),
+                images == 1 ? report.model() : report.model().withImages(images),
                 report.counting(),
                 report.totals(),
                 rows,
@@ -131,19 +143,19 @@ final class Measurement {
                 environment());
     }
 
-    private static LatencyFigures latency(Profile profile, ProfileOptions options) {
+    private LatencyFigures latency(Profile profile, ProfileOptions options) {
         Latency latency = profile.latency();
         return new LatencyFigures(
                 options.session().threads(),
                 latency.runs(),
                 latency.warmup(),
                 rounded(latency.loadMs()),
-                rounded(latency.minMs()),
-                rounded(latency.p50Ms()),
-                rounded(latency.p90Ms()),
-                rounded(latency.p99Ms()),
-                rounded(latency.meanMs()),
-                rounded(latency.stddevMs()),
+                rounded(latency.minMs() / images),
+                rounded(latency.p50Ms() / images),
+                rounded(latency.p90Ms() / images),
+                rounded(latency.p99Ms() / images),
+                rounded(latency.meanMs() / images),
+                rounded(latency.stddevMs() / images),
                 latency.stable(),
                 boxed(profile.activationPeakBytes()),
                 boxed(profile.arenaPeakBytes()));

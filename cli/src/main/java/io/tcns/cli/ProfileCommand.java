@@ -100,6 +100,9 @@ final class ProfileCommand implements Callable<Integer> {
             return Claims.report(deployment.network(), report, err);
         }
         ModelFile model = ModelFile.of(file);
+        if (output != null) {
+            Results.checkSpares(command, output, model.data().files());
+        }
         Report described = ModelReport.of(model);
         write(isStatic ? described : new Measurement(model.model(), described).with(measuring));
         return ExitCode.FINE;

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tcns.exporters.report.Json;
+import io.tcns.exporters.report.Report;
+import io.tcns.exporters.report.Report.RowFigures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -175,6 +179,39 @@ class ProfileCommandTest {
         assertThat(profiled.exitCode()).isEqualTo(2);
         assertThat(profiled.err()).hasLineCount(1).contains("a quote or backslash in a name");
         assertThat(Tcns.run("profile", model, "--static").exitCode()).isZero();
+    }
+
+    @Test
+    void givesTheTimesOfOneImageWhereARunTakesSeveral() {
+        String[] small = {"profile", SPEC.toString(), "--set=width=0.1", "--set=resolution=64", "--runs=3", "--warmup=1"
+        };
+        List<String> batch = new ArrayList<>(List.of(small));
+        batch.addAll(List.of("--batch=4", "--format=json"));
+
+        Report report = Json.read(Tcns.run(batch.toArray()).out(), Report.class).orElseThrow();
+
+        assertThat(report.model().input()).containsExactly(4L, 3L, 64L, 64L);
+        assertThat(report.rows().stream().mapToDouble(RowFigures::latencyMs).sum())
+                .isCloseTo(report.latency().meanMs(), within(0.01));
+        batch.set(batch.size() - 1, "--format=text");
+        assertThat(Tcns.run(batch.toArray()).out()).contains("  4 images of 64x64x3\n");
+    }
+
+    @Test
+    void refusesToWriteOverTheDataOfTheModel(@TempDir Path folder) throws IOException {
+        Path model = folder.resolve("m.onnx");
+        Tcns.run("compile", SPEC, "--set=width=0.1", "--external-data", "-o", model);
+        Path data;
+        try (Stream<Path> files = Files.list(folder)) {
+            data = files.filter(file -> !file.equals(model)).findFirst().orElseThrow();
+        }
+        long size = Files.size(data);
+
+        assertThat(Tcns.run("profile", model, "--static", "-o", data).exitCode())
+                .isEqualTo(64);
+        assertThat(Tcns.run("compile", SPEC, "--set=width=0.1", "--external-data", "-o", data))
+                .isEqualTo(new Tcns(2, "", "tcns: `" + data + "`: is called like the data of a model\n"));
+        assertThat(data).hasSize(size);
     }
 
     @Test

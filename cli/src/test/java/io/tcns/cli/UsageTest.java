@@ -2,11 +2,37 @@ package io.tcns.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
+
+    @Test
+    void saysWhenNobodyTakesItsAnswer() {
+        Writer full = new Writer() {
+            @Override
+            public void write(char[] text, int start, int length) throws IOException {
+                throw new IOException("no space left");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        StringWriter err = new StringWriter();
+
+        int code = Main.run(new PrintWriter(full), new PrintWriter(err), PageWidth.DEFAULT, "--version");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err).hasToString("tcns: standard output cannot be written\n");
+    }
 
     @Test
     void printsItsVersionOnOneLine() {

@@ -36,6 +36,9 @@ final class DataFiles {
     /** @throws FileSystemException when there is no place for two files, or the old model cannot be read */
     static DataFiles of(Path file) throws FileSystemException {
         Path model = WholeFile.replaced(file);
+        if (OURS.matcher(model.getFileName().toString()).matches()) {
+            throw new FileSystemException(file.toString(), null, "is called like the data of a model");
+        }
         try {
             return new DataFiles(model, new TreeSet<>(Files.exists(model) ? ExternalData.locations(model) : Set.of()));
         } catch (IOException e) {

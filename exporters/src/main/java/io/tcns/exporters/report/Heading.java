@@ -25,7 +25,8 @@ record Heading(String name, List<String> details) {
     private static String input(Report report) {
         List<Long> shape = report.model().input();
         if (report.totals() != null && shape.size() == 4) {
-            return shape.get(2) + "x" + shape.get(3) + "x" + shape.get(1);
+            String image = shape.get(2) + "x" + shape.get(3) + "x" + shape.get(1);
+            return shape.get(0) > 1 ? shape.get(0) + " images of " + image : image;
         }
         return shape.stream().map(size -> size < 0 ? "?" : size.toString()).collect(Collectors.joining("x"));
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ public record Report(
      *
      * @param spec the spec's or the model's file, as the user gave it
      * @param parameters by name
-     * @param input [N, C, H, W]
+     * @param input [N, C, H, W]; N is what a run takes, where figures are of one image
      */
     @JsonInclude(Include.ALWAYS)
     public record Model(String name, String spec, Map<String, Object> parameters, List<Long> input) {
@@ -49,6 +50,15 @@ public record Report(
             requireNonNull(spec);
             parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
             input = List.copyOf(input);
+        }
+
+        /** The same, where a run takes this many images. */
+        public Model withImages(long images) {
+            List<Long> shape = new ArrayList<>(input);
+            if (!shape.isEmpty()) {
+                shape.set(0, images);
+            }
+            return new Model(name, spec, parameters, shape);
         }
     }
 
