@@ -30,8 +30,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Small mistakes in a spec that is right: each gives another valid network, or exactly one diagnostic that points at the
- * place of the mistake. What each way of making them gives, counted, stands in {@code mutants.txt}.
+ * Small mistakes in a spec that is right: each gives another valid spec, or exactly one diagnostic that points at the place
+ * of the mistake. The exceptions are those of {@link Elsewhere}, one in two hundred: their place cannot be known. What each way
+ * of making mistakes gives, counted, stands in {@code mutants.txt}.
  */
 class MutationTest {
 
