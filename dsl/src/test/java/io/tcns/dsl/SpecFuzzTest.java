@@ -9,17 +9,35 @@ import io.tcns.dsl.diagnostic.Checked;
 import io.tcns.dsl.diagnostic.Diagnostic;
 import io.tcns.dsl.diagnostic.DiagnosticPrinter;
 import io.tcns.dsl.model.Architecture;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a spec says, the front end answers: with a network, or with diagnostics that show their places. */
 class SpecFuzzTest {
 
     private static final Pattern LINE_FEED = Pattern.compile("(?<!\r)\n");
 
+    static Stream<byte[]> brokenSpecs() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/test/resources/errors"))) {
+            List<byte[]> specs = new ArrayList<>();
+            for (Path spec : files.filter(file -> file.toString().endsWith(".tcns"))
+                    .sorted()
+                    .toList()) {
+                specs.add(Files.readAllBytes(spec));
+            }
+            return specs.stream();
+        }
+    }
+
+    @MethodSource("brokenSpecs")
     @FuzzTest
     @DictionaryFile(resourcePath = "words.dict")
     void answersAnyText(byte[] text) {
@@ -38,6 +56,16 @@ class SpecFuzzTest {
     void answersAllLineEndsAlike(FuzzedDataProvider data) {
         String text = ChangedSpec.of(data);
         assertThat(places(LINE_FEED.matcher(text).replaceAll("\r\n"))).isEqualTo(places(text));
+    }
+
+    @FuzzTest
+    void formsHaveTheirOwnForm(FuzzedDataProvider data) {
+        Checked<String> form = Tcns.format(Source.of("fuzz.tcns", ChangedSpec.of(data)));
+        form.diagnostics().forEach(SpecFuzzTest::assertShowsItsPlace);
+        form.value()
+                .ifPresent(text -> assertThat(
+                                Tcns.format(Source.of("fuzz.tcns", text)).value())
+                        .contains(text));
     }
 
     private static void assertAnswers(String text, Map<String, String> overrides) {

@@ -11,12 +11,24 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever the bytes of a checkpoint are, they are refused with a reason, or are the tensors of which the header tells. */
 class SafetensorsFuzzTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    static Stream<byte[]> files() {
+        String whole = "{" + SafetensorsFiles.entry("a", "F32", "[2]", 0, 8) + "}";
+        String beyond = "{" + SafetensorsFiles.entry("a", "F32", "[3]", 0, 12) + "}";
+        String overlapping = "{" + SafetensorsFiles.entry("a", "F32", "[2]", 0, 8) + ","
+                + SafetensorsFiles.entry("b", "F32", "[1]", 4, 8) + "}";
+        return Stream.of("{}", whole, beyond, overlapping, "[" + whole, "")
+                .map(header -> SafetensorsFiles.file(header, Long.BYTES));
+    }
+
+    @MethodSource("files")
     @FuzzTest
     void readsAnyBytes(byte[] file) throws IOException {
         assertReads(file);
