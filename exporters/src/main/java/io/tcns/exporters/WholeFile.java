@@ -172,7 +172,8 @@ public final class WholeFile {
         }
     }
 
-    private static String reason(IOException failure) {
+    /** Why a file cannot be written, in a few words. */
+    public static String reason(IOException failure) {
         if (failure instanceof NoSuchFileException) {
             return "its folder does not exist";
         }
