@@ -54,13 +54,18 @@ class SoakTest {
         List<Measured> measured = table.lines().skip(2).map(Measured::parse).toList();
         assertThat(measured).hasSize(3 * PARTS);
         for (int use = 0; use < measured.size(); use += PARTS) {
-            assertFlat(measured.subList(use + PARTS / 2 - 1, use + PARTS));
+            List<Measured> half = measured.subList(use + PARTS / 2 - 1, use + PARTS);
+            assertFlat(half);
+            // In a short use the JVM itself still grows: by what it compiles, and by more than ten sessions could
+            // leave.
+            if (!model.isEmpty()) {
+                assertThat(typicalGrowth(half, Measured::residentKib)).isLessThan(TOLERANCE_KIB);
+            }
         }
     }
 
     /** @param half the second half of a use, and what was measured before it */
     private static void assertFlat(List<Measured> half) {
-        assertThat(typicalGrowth(half, Measured::residentKib)).isLessThan(TOLERANCE_KIB);
         assertThat(typicalGrowth(half, Measured::heapKib)).isLessThan(TOLERANCE_KIB);
         assertThat(typicalGrowth(half, Measured::directKib)).isLessThan(TOLERANCE_KIB);
         assertThat(typicalGrowth(half, Measured::openFiles)).isZero();
