@@ -110,7 +110,7 @@ final class FormatCommand implements Callable<Integer> {
                         form.text(), form.source().file(), command.commandLine().getOut());
                 err.println("tcns: wrote " + form.source().name());
             } catch (FileSystemException e) {
-                err.println("tcns: `" + e.getFile() + "`: " + e.getReason());
+                err.println(Results.failure(e));
                 code = ExitCode.BAD_INPUT;
             }
         }

@@ -2,7 +2,6 @@ package io.tcns.cli;
 
 import io.tcns.dsl.Tcns;
 import io.tcns.dsl.diagnostic.DiagnosticPrinter;
-import io.tcns.exporters.WholeFile;
 import io.tcns.runtime.InputException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -146,7 +145,7 @@ public final class Main implements Callable<Integer> {
             return ExitCode.BAD_INPUT;
         }
         if (failure instanceof FileSystemException file) {
-            err.println("tcns: `" + file.getFile() + "`: " + WholeFile.reason(file));
+            err.println(Results.failure(file));
             return ExitCode.BAD_INPUT;
         }
         StackTraceElement[] stack = failure.getStackTrace();

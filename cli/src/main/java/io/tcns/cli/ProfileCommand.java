@@ -11,6 +11,7 @@ import io.tcns.runtime.SessionOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -87,9 +88,7 @@ final class ProfileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (output != null) {
-            Results.checkSpares(command, output, options.filesWith(file));
-        }
+        checkSpares(options.filesWith(file));
         PrintWriter err = command.commandLine().getErr();
         ProfileOptions measuring = measuring();
         if (FileKind.of(file) == FileKind.SPEC) {
@@ -100,12 +99,16 @@ final class ProfileCommand implements Callable<Integer> {
             return Claims.report(deployment.network(), report, err);
         }
         ModelFile model = ModelFile.of(file);
-        if (output != null) {
-            Results.checkSpares(command, output, model.data().files());
-        }
+        checkSpares(model.data().files());
         Report described = ModelReport.of(model);
         write(isStatic ? described : new Measurement(model.model(), described).with(measuring));
         return ExitCode.FINE;
+    }
+
+    private void checkSpares(List<Path> inputs) throws IOException {
+        if (output != null) {
+            Results.checkSpares(command, output, inputs);
+        }
     }
 
     private static Report timed(Deployment deployment, ProfileOptions measuring) throws IOException {

@@ -31,6 +31,11 @@ final class Results {
         }
     }
 
+    /** What is said of a file that cannot be read or written. */
+    static String failure(FileSystemException failure) {
+        return "tcns: `" + failure.getFile() + "`: " + WholeFile.reason(failure);
+    }
+
     static void write(String text, Optional<Path> file, PrintWriter out) throws FileSystemException {
         if (file.isPresent()) {
             WholeFile.write(file.get(), stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));

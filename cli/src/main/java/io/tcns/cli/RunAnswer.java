@@ -1,6 +1,5 @@
 package io.tcns.cli;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tcns.dsl.model.Head.Answer;
 import io.tcns.exporters.report.TextTable;
@@ -68,7 +67,6 @@ record RunAnswer(
      *
      * @param pageWidth in columns of a terminal
      */
-    @JsonIgnore
     String text(int pageWidth) {
         if (top == null) {
             return features == null ? "" : features(features);

@@ -38,8 +38,9 @@ public class CostReportBenchmark {
     private static final Path SPEC = Path.of("../examples/specs/mobilenet_v2.tcns");
 
     private final String text = Source.read(SPEC).orThrow().text();
-    private final CheckedSpec spec =
-            Tcns.parse(Source.of("mobilenet_v2.tcns", text)).then(Tcns::check).orThrow();
+    private final CheckedSpec spec = Tcns.parse(Source.of("mobilenet_v2.tcns", text))
+            .then(CheckedSpec::of)
+            .orThrow();
 
     /** From the text of a spec to all of its figures. */
     @Benchmark

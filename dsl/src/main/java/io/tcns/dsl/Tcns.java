@@ -1,6 +1,5 @@
 package io.tcns.dsl;
 
-import io.tcns.dsl.check.CheckedSpec;
 import io.tcns.dsl.check.Checker;
 import io.tcns.dsl.diagnostic.Checked;
 import io.tcns.dsl.format.Formatter;
@@ -33,11 +32,6 @@ public final class Tcns {
     /** Syntax to architecture, with these values in place of the defaults of the parameters that they name. */
     public static Checked<Architecture> check(SpecFile spec, Map<String, String> overrides) {
         return Checker.check(spec, overrides);
-    }
-
-    /** Syntax to a spec that gives the architecture at any parameters, which is faster than to check each from the start. */
-    public static Checked<CheckedSpec> check(SpecFile spec) {
-        return CheckedSpec.of(spec);
     }
 
     /** Text to architecture. */

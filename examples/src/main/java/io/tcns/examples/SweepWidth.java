@@ -26,7 +26,7 @@ public final class SweepWidth {
     public static void main(String[] arguments) {
         CheckedSpec spec = Source.read(Path.of(arguments[0]))
                 .then(Tcns::parse)
-                .then(Tcns::check)
+                .then(CheckedSpec::of)
                 .orThrow();
         System.out.println("width        MAdds      params");
         for (String width : WIDTHS) {

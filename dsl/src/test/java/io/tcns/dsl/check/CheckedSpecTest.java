@@ -35,7 +35,7 @@ class CheckedSpecTest {
         Map<String, String> parameters = Map.of(parameter, value);
         Checked<Architecture> expected = Tcns.check(spec, parameters);
 
-        Checked<Architecture> answer = Tcns.check(spec).orThrow().at(parameters);
+        Checked<Architecture> answer = CheckedSpec.of(spec).orThrow().at(parameters);
 
         assertThat(answer.value()).isEqualTo(expected.value());
         assertThat(answer.diagnostics())
@@ -46,7 +46,7 @@ class CheckedSpecTest {
 
     @Test
     void isNoneWhereAClaimDoesNotHoldAtTheDefaults() {
-        Checked<CheckedSpec> checked = parse(TEXT.replace("16^2x16", "15^2x16")).then(Tcns::check);
+        Checked<CheckedSpec> checked = parse(TEXT.replace("16^2x16", "15^2x16")).then(CheckedSpec::of);
 
         assertThat(checked.value()).isEmpty();
         assertThat(checked.diagnostics()).extracting(Diagnostic::code).containsExactly(Code.SHAPE_MISMATCH);

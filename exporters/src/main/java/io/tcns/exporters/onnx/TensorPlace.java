@@ -1,5 +1,6 @@
 package io.tcns.exporters.onnx;
 
+import io.tcns.dsl.diagnostic.Printable;
 import io.tcns.exporters.onnx.proto.TensorPlaces.StringStringEntryProto;
 import io.tcns.exporters.onnx.proto.TensorPlaces.TensorProto;
 import java.io.IOException;
@@ -134,9 +135,9 @@ record TensorPlace(String tensor, String location, Path file, long offset, long 
         }
     }
 
-    /** Words of a stranger: on one line, without escapes for terminals, and short. */
+    /** Words of a stranger: on one line, fit to be shown, and short. */
     private static String printable(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ");
+        String line = Printable.of(text.replaceAll("[\\p{Cntrl}\\s]+", " "));
         return line.length() <= LONGEST_NAME ? line : line.substring(0, LONGEST_NAME) + "...";
     }
 
