@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tcns.compiler.CompileOptions;
 import io.tcns.compiler.Compiler;
-import io.tcns.compiler.checkpoint.SafetensorsFiles;
+import io.tcns.compiler.format.SafetensorsFiles;
 import io.tcns.dsl.Source;
 import java.io.IOException;
 import java.io.PrintWriter;

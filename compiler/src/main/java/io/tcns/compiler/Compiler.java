@@ -1,8 +1,8 @@
 package io.tcns.compiler;
 
-import io.tcns.compiler.checkpoint.BindWeights;
-import io.tcns.compiler.checkpoint.NameRules;
-import io.tcns.compiler.checkpoint.Safetensors;
+import io.tcns.compiler.binding.BindWeights;
+import io.tcns.compiler.binding.NameRules;
+import io.tcns.compiler.format.CheckpointFile;
 import io.tcns.compiler.ir.Graph;
 import io.tcns.compiler.lower.Lowering;
 import io.tcns.dsl.diagnostic.Checked;
@@ -25,7 +25,7 @@ public final class Compiler {
     }
 
     private static Checked<Compilation> bind(Architecture network, Graph graph, Path weights) {
-        return Safetensors.read(weights)
+        return CheckpointFile.read(weights, CheckpointFile.FORMATS)
                 .then(checkpoint -> BindWeights.bind(graph, checkpoint, NameRules.torchvision()))
                 .then(bound -> Checked.of(new Compilation(network, bound.graph(), Optional.of(bound.summary()))));
     }

@@ -3,7 +3,7 @@ package io.tcns.exporters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcns.compiler.CompileOptions;
-import io.tcns.compiler.checkpoint.SafetensorsFiles;
+import io.tcns.compiler.format.SafetensorsFiles;
 import io.tcns.dsl.Golden;
 import io.tcns.exporters.onnx.Batch;
 import io.tcns.exporters.onnx.OnnxOptions;

@@ -1,4 +1,4 @@
-/** Trained weights: named tensors read from files, and the rules that map their names to ours. */
+/** What files of trained weights hold: named tensors and, where a file says it, the network that they belong to. */
 @NullMarked
 package io.tcns.compiler.checkpoint;
 

@@ -1,6 +1,7 @@
-package io.tcns.compiler.checkpoint;
+package io.tcns.compiler.format;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import io.tcns.compiler.checkpoint.ElementType;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

@@ -1,7 +1,8 @@
-package io.tcns.compiler.checkpoint;
+package io.tcns.compiler.format;
 
 import static io.tcns.compiler.checkpoint.UnreadableCheckpointException.require;
 
+import io.tcns.compiler.checkpoint.UnreadableCheckpointException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

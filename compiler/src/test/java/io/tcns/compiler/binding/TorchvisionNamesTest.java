@@ -1,8 +1,8 @@
-package io.tcns.compiler.checkpoint;
+package io.tcns.compiler.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tcns.compiler.checkpoint.TensorNames.Named;
+import io.tcns.compiler.binding.TensorNames.Named;
 import io.tcns.compiler.ir.Graph;
 import io.tcns.compiler.ir.Parameter;
 import io.tcns.dsl.diagnostic.Checked;

@@ -1,13 +1,11 @@
-package io.tcns.compiler.checkpoint;
+package io.tcns.compiler.format;
 
 import static io.tcns.compiler.checkpoint.UnreadableCheckpointException.require;
 
-import io.tcns.compiler.checkpoint.SafetensorsHeader.Entry;
-import io.tcns.dsl.Source;
-import io.tcns.dsl.Span;
-import io.tcns.dsl.diagnostic.Checked;
-import io.tcns.dsl.diagnostic.Code;
-import io.tcns.dsl.diagnostic.Diagnostic;
+import io.tcns.compiler.checkpoint.Checkpoint;
+import io.tcns.compiler.checkpoint.Tensor;
+import io.tcns.compiler.checkpoint.UnreadableCheckpointException;
+import io.tcns.compiler.format.SafetensorsHeader.Entry;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -23,24 +21,29 @@ import java.util.List;
  * that is not a tensor's content is checked here, as its own reader does: the tensors tile the data without overlap and
  * without holes, so that no byte has two meanings or none.
  */
-public final class Safetensors {
+public final class Safetensors implements CheckpointFormat {
 
     /** The largest header that is read, in bytes; enough for about 80,000 tensors. MobileNetV2 has 30 KB. */
     public static final int MAX_HEADER_BYTES = 8 << 20;
 
     private static final int LENGTH_BYTES = Long.BYTES;
 
-    private Safetensors() {}
+    private static final String TITLE = "safetensors";
 
-    /** Opens a file; if it is not a whole and consistent one, a diagnostic says why. */
-    public static Checked<Checkpoint> read(Path path) {
-        Source source = Source.of(path.toString(), "");
-        try {
-            return Checked.of(new Checkpoint(source, tensors(MappedFile.map(path))));
-        } catch (UnreadableCheckpointException e) {
-            return Checked.failed(Diagnostic.of(Code.CHECKPOINT_UNREADABLE, source, new Span(0, 0))
-                    .says("%s", e.reason()));
-        }
+    @Override
+    public String title() {
+        return TITLE;
+    }
+
+    /** By the bracket that the header begins with: its length before it can be anything. */
+    @Override
+    public boolean recognises(ByteBuffer file) {
+        return file.capacity() > LENGTH_BYTES && file.get(LENGTH_BYTES) == '{';
+    }
+
+    @Override
+    public Checkpoint read(Path path, ByteBuffer file) throws UnreadableCheckpointException {
+        return Checkpoint.of(path, TITLE, tensors(file));
     }
 
     /** @param file the whole of it, little-endian */

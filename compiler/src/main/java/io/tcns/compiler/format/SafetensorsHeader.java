@@ -1,4 +1,4 @@
-package io.tcns.compiler.checkpoint;
+package io.tcns.compiler.format;
 
 import static io.tcns.compiler.checkpoint.UnreadableCheckpointException.require;
 
@@ -10,6 +10,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.tcns.compiler.checkpoint.ElementType;
+import io.tcns.compiler.checkpoint.Tensor;
+import io.tcns.compiler.checkpoint.UnreadableCheckpointException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -76,7 +79,7 @@ final class SafetensorsHeader {
                     name,
                     end,
                     dataBytes);
-            Optional<Long> needed = bytes();
+            Optional<Long> needed = Tensor.bytes(type, shape);
             require(needed.isPresent(), "tensor `%s` is too large: %s of %s", name, Tensor.dimensions(shape), type);
             require(
                     needed.get() == end - start,
@@ -86,18 +89,6 @@ final class SafetensorsHeader {
                     Tensor.dimensions(shape),
                     type,
                     end - start);
-        }
-
-        /** The bytes that the shape needs, if 63 bits can say it. */
-        private Optional<Long> bytes() {
-            if (shape.contains(0L)) {
-                return Optional.of(0L);
-            }
-            try {
-                return Optional.of(shape.stream().reduce((long) type.bytes(), Math::multiplyExact));
-            } catch (ArithmeticException e) {
-                return Optional.empty();
-            }
         }
     }
 

@@ -1,6 +1,8 @@
-package io.tcns.compiler.checkpoint;
+package io.tcns.compiler.binding;
 
-import io.tcns.compiler.checkpoint.TensorNames.Named;
+import io.tcns.compiler.binding.TensorNames.Named;
+import io.tcns.compiler.checkpoint.Checkpoint;
+import io.tcns.compiler.checkpoint.Tensor;
 import io.tcns.compiler.ir.Linear;
 import io.tcns.dsl.Span;
 import io.tcns.dsl.diagnostic.Code;

@@ -1,4 +1,4 @@
-package io.tcns.compiler.checkpoint;
+package io.tcns.compiler.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.tcns.compiler.checkpoint.TensorNames.Named;
+import io.tcns.compiler.binding.TensorNames.Named;
+import io.tcns.compiler.checkpoint.Checkpoint;
+import io.tcns.compiler.format.CheckpointFile;
 import io.tcns.compiler.ir.BatchNorm;
 import io.tcns.compiler.ir.Graph;
 import io.tcns.compiler.pass.FoldBatchNorm;
@@ -58,7 +60,8 @@ class TrainedMobileNetTest {
 
     @Test
     void hasExactlyTheNamesThatTheRulesGive() {
-        Checkpoint checkpoint = Safetensors.read(file).orThrow();
+        Checkpoint checkpoint =
+                CheckpointFile.read(file, CheckpointFile.FORMATS).orThrow();
         TensorNames names = NameRules.torchvision()
                 .names(Networks.example("mobilenet_v2_features", WIDTH))
                 .orThrow();
@@ -107,7 +110,7 @@ class TrainedMobileNetTest {
     }
 
     private Checked<Binding> bind(String spec, Map<String, String> parameters) {
-        return Safetensors.read(file)
+        return CheckpointFile.read(file, CheckpointFile.FORMATS)
                 .then(checkpoint ->
                         BindWeights.bind(Networks.example(spec, parameters), checkpoint, NameRules.torchvision()));
     }

@@ -1,9 +1,15 @@
-package io.tcns.compiler.checkpoint;
+package io.tcns.compiler.binding;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tcns.compiler.checkpoint.TensorNames.Named;
+import io.tcns.compiler.binding.TensorNames.Named;
+import io.tcns.compiler.checkpoint.Checkpoint;
+import io.tcns.compiler.checkpoint.ElementType;
+import io.tcns.compiler.checkpoint.Tensor;
+import io.tcns.compiler.checkpoint.TensorBytes;
+import io.tcns.compiler.format.CheckpointFile;
+import io.tcns.compiler.format.SafetensorsFiles;
 import io.tcns.compiler.ir.Graph;
 import io.tcns.compiler.ir.Parameter;
 import io.tcns.dsl.diagnostic.Checked;
@@ -123,7 +129,7 @@ class BindWeightsTest {
     @MethodSource("names")
     void namesBothNamesOfATensorThatIsCalledOtherwise(Named named) {
         Tensor tensor = tensors.remove(named.name());
-        put(new Tensor(named.name() + "_", tensor.type(), tensor.shape(), tensor.bytes()));
+        put(new Tensor(named.name() + "_", tensor.type(), tensor.shape(), TensorBytes.of(tensor)));
         assertThat(bound())
                 .isEqualTo("T0702: there is no tensor `%1$s` (%2$s) for `%3$s`, but an unexpected `%1$s_` (%2$s)\n"
                                 .formatted(
@@ -171,7 +177,7 @@ class BindWeightsTest {
     @MethodSource("names")
     void refusesOtherTypes(Named named) {
         Tensor tensor = tensors.get(named.name());
-        int elements = tensor.bytes().remaining() / Float.BYTES;
+        int elements = TensorBytes.of(tensor).remaining() / Float.BYTES;
         put(new Tensor(named.name(), ElementType.F16, tensor.shape(), ByteBuffer.allocate(2 * elements)));
         assertThat(bound())
                 .isEqualTo("T0705: tensor `%s` is of type F16, where weights are F32\n".formatted(named.name())
@@ -182,7 +188,7 @@ class BindWeightsTest {
     @MethodSource("names")
     void refusesNumbersThatNoTrainingMeant(Named named) {
         Tensor tensor = tensors.get(named.name());
-        float[] numbers = new float[tensor.bytes().remaining() / Float.BYTES];
+        float[] numbers = new float[TensorBytes.of(tensor).remaining() / Float.BYTES];
         numbers[1] = Float.NaN;
         numbers[numbers.length - 1] = Float.NEGATIVE_INFINITY;
         put(new Tensor(named.name(), ElementType.F32, tensor.shape(), bytes(numbers)));
@@ -291,7 +297,7 @@ class BindWeightsTest {
     void takesOtherNamesForOneMistake() {
         Map<String, Tensor> prefixed = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> prefixed.put(
-                "module." + name, new Tensor("module." + name, tensor.type(), tensor.shape(), tensor.bytes())));
+                "module." + name, new Tensor("module." + name, tensor.type(), tensor.shape(), TensorBytes.of(tensor))));
         assertThat(print(bind(prefixed.values()))).isEqualTo("""
                         T0702: none of the 52 tensors of the network is in the checkpoint
                           help: a name such as `features.0.0.weight` is expected, not `module.features.0.0.weight`
@@ -333,7 +339,8 @@ class BindWeightsTest {
     }
 
     private Checkpoint checkpoint(Collection<Tensor> content) {
-        return Safetensors.read(SafetensorsFiles.write(file(), content)).orThrow();
+        return CheckpointFile.read(SafetensorsFiles.write(file(), content), CheckpointFile.FORMATS)
+                .orThrow();
     }
 
     private Path file() {

@@ -1,4 +1,4 @@
-package io.tcns.compiler.checkpoint;
+package io.tcns.compiler.binding;
 
 import io.tcns.dsl.diagnostic.Suggestions;
 import java.util.HashMap;

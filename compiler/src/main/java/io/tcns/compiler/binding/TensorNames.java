@@ -1,4 +1,4 @@
-package io.tcns.compiler.checkpoint;
+package io.tcns.compiler.binding;
 
 import io.tcns.compiler.ir.Node;
 import io.tcns.compiler.ir.Parameter;

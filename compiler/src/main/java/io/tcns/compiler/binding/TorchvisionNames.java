@@ -1,6 +1,6 @@
-package io.tcns.compiler.checkpoint;
+package io.tcns.compiler.binding;
 
-import io.tcns.compiler.checkpoint.TensorNames.Named;
+import io.tcns.compiler.binding.TensorNames.Named;
 import io.tcns.compiler.ir.BatchNorm;
 import io.tcns.compiler.ir.Conv2d;
 import io.tcns.compiler.ir.GlobalAveragePool;

@@ -1,12 +1,16 @@
-package io.tcns.compiler.checkpoint;
+package io.tcns.compiler.binding;
 
-import io.tcns.compiler.checkpoint.TensorNames.Named;
+import io.tcns.compiler.binding.TensorNames.Named;
+import io.tcns.compiler.checkpoint.Checkpoint;
+import io.tcns.compiler.checkpoint.Tensor;
+import io.tcns.compiler.checkpoint.UnreadableCheckpointException;
 import io.tcns.compiler.ir.Graph;
 import io.tcns.compiler.ir.Initializer;
 import io.tcns.compiler.ir.Parameter;
 import io.tcns.compiler.ir.Value;
 import io.tcns.dsl.diagnostic.Checked;
 import io.tcns.dsl.diagnostic.Diagnostic;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +47,7 @@ public final class BindWeights {
         for (Named named : names.parameters()) {
             Tensor tensor = checkpoint.tensor(named.name()).orElseThrow();
             Parameter parameter = named.parameter();
-            Initializer numbers = new Initializer.Data(tensor.bytes());
+            Initializer numbers = new Initializer.Data(bytes(tensor));
             bound.put(parameter.value(), new Parameter(parameter.value(), parameter.kind(), numbers));
         }
         List<Parameter> parameters = new ArrayList<>();
@@ -55,5 +59,13 @@ public final class BindWeights {
             parameters.add(trained);
         }
         return new Graph(graph.name(), graph.rows(), graph.inputs(), parameters, graph.nodes(), graph.outputs());
+    }
+
+    private static ByteBuffer bytes(Tensor tensor) {
+        try {
+            return tensor.bytes();
+        } catch (UnreadableCheckpointException e) {
+            throw new IllegalStateException("a tensor that was read once cannot be read again", e);
+        }
     }
 }

@@ -1,5 +1,9 @@
-package io.tcns.compiler.checkpoint;
+package io.tcns.compiler.format;
 
+import io.tcns.compiler.binding.NameRules;
+import io.tcns.compiler.checkpoint.ElementType;
+import io.tcns.compiler.checkpoint.Tensor;
+import io.tcns.compiler.checkpoint.TensorBytes;
 import io.tcns.compiler.ir.Graph;
 import io.tcns.compiler.ir.Parameter;
 import java.io.IOException;
@@ -43,12 +47,12 @@ public final class SafetensorsFiles {
         int end = 0;
         for (Tensor tensor : tensors) {
             int start = end;
-            end += tensor.bytes().remaining();
+            end += TensorBytes.of(tensor).remaining();
             header.add(entry(tensor.name(), tensor.type().name(), tensor.shape().toString(), start, end));
         }
         byte[] content = file(header.toString(), end);
         ByteBuffer data = ByteBuffer.wrap(content).position(content.length - end);
-        tensors.forEach(tensor -> data.put(tensor.bytes()));
+        tensors.forEach(tensor -> data.put(TensorBytes.of(tensor)));
         return write(path, content);
     }
 

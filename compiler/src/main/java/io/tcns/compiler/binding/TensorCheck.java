@@ -1,6 +1,9 @@
-package io.tcns.compiler.checkpoint;
+package io.tcns.compiler.binding;
 
-import io.tcns.compiler.checkpoint.TensorNames.Named;
+import io.tcns.compiler.binding.TensorNames.Named;
+import io.tcns.compiler.checkpoint.ElementType;
+import io.tcns.compiler.checkpoint.Tensor;
+import io.tcns.compiler.checkpoint.UnreadableCheckpointException;
 import io.tcns.compiler.ir.Linear;
 import io.tcns.compiler.ir.Parameter.Kind;
 import io.tcns.dsl.Source;
@@ -70,7 +73,13 @@ record TensorCheck(Source checkpoint, Named named, Tensor tensor) {
     }
 
     private void checkNumbers(String what, FloatPredicate isBad, List<Diagnostic> diagnostics) {
-        FloatBuffer numbers = tensor.bytes().asFloatBuffer();
+        FloatBuffer numbers;
+        try {
+            numbers = tensor.bytes().asFloatBuffer();
+        } catch (UnreadableCheckpointException e) {
+            diagnostics.add(error(Code.CHECKPOINT_UNREADABLE).says("tensor `%s`: %s", tensor.name(), e.reason()));
+            return;
+        }
         int bad = 0;
         int first = 0;
         for (int index = numbers.capacity() - 1; index >= 0; index--) {

@@ -1,4 +1,4 @@
-package io.tcns.compiler.checkpoint;
+package io.tcns.compiler.binding;
 
 import io.tcns.compiler.ir.Graph;
 import io.tcns.compiler.lower.Lowering;

@@ -1,10 +1,14 @@
-package io.tcns.compiler.checkpoint;
+package io.tcns.compiler.format;
 
-import static io.tcns.compiler.checkpoint.SafetensorsFiles.entry;
-import static io.tcns.compiler.checkpoint.SafetensorsFiles.file;
+import static io.tcns.compiler.format.SafetensorsFiles.entry;
+import static io.tcns.compiler.format.SafetensorsFiles.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.tcns.compiler.checkpoint.Checkpoint;
+import io.tcns.compiler.checkpoint.ElementType;
+import io.tcns.compiler.checkpoint.Tensor;
+import io.tcns.compiler.checkpoint.TensorBytes;
 import io.tcns.dsl.diagnostic.Checked;
 import io.tcns.dsl.diagnostic.DiagnosticPrinter;
 import java.io.IOException;
@@ -46,11 +50,12 @@ class SafetensorsTest {
         Tensor weight = checkpoint.tensor("weight").orElseThrow();
         assertThat(weight.type()).isEqualTo(ElementType.F32);
         assertThat(weight.shape()).containsExactly(2L, 3L);
-        assertThat(weight.bytes().asFloatBuffer().get(0)).isEqualTo(1);
+        assertThat(TensorBytes.of(weight).asFloatBuffer().get(0)).isEqualTo(1);
         Tensor count = checkpoint.tensor("count").orElseThrow();
         assertThat(count.shape()).isEmpty();
-        assertThat(count.bytes().getLong()).isEqualTo(5);
-        assertThat(checkpoint.tensor("none").orElseThrow().bytes().remaining()).isZero();
+        assertThat(TensorBytes.of(count).getLong()).isEqualTo(5);
+        assertThat(TensorBytes.of(checkpoint.tensor("none").orElseThrow()).remaining())
+                .isZero();
         assertThat(checkpoint.tensor("bias")).isEmpty();
     }
 
@@ -58,11 +63,11 @@ class SafetensorsTest {
     void showsTheFileItselfAndNoCopy() {
         Tensor weight =
                 read(file("{" + WEIGHT + "}", 24)).orThrow().tensor("weight").orElseThrow();
-        assertThat(weight.bytes().isDirect()).isTrue();
-        assertThat(weight.bytes().isReadOnly()).isTrue();
-        assertThat(weight.bytes().order()).isEqualTo(ByteOrder.LITTLE_ENDIAN);
-        weight.bytes().getInt();
-        assertThat(weight.bytes().position()).isZero();
+        assertThat(TensorBytes.of(weight).isDirect()).isTrue();
+        assertThat(TensorBytes.of(weight).isReadOnly()).isTrue();
+        assertThat(TensorBytes.of(weight).order()).isEqualTo(ByteOrder.LITTLE_ENDIAN);
+        TensorBytes.of(weight).getInt();
+        assertThat(TensorBytes.of(weight).position()).isZero();
     }
 
     @ParameterizedTest
@@ -89,10 +94,7 @@ class SafetensorsTest {
         assertThat((header.length() + 8) % 4).isNotZero();
         Checkpoint checkpoint = read(content).orThrow();
         assertThat(checkpoint.names()).containsExactly("second", "first");
-        assertThat(checkpoint
-                        .tensor("second")
-                        .orElseThrow()
-                        .bytes()
+        assertThat(TensorBytes.of(checkpoint.tensor("second").orElseThrow())
                         .asFloatBuffer()
                         .get(0))
                 .isEqualTo(2);
@@ -344,11 +346,10 @@ class SafetensorsTest {
 
     @Test
     void refusesWhatIsNoFile() {
-        assertThat(lines(Safetensors.read(folder)))
-                .containsExactly(folder + ": error[T0701]: this is a folder, not a file");
-        assertThat(lines(Safetensors.read(folder.resolve("nothing"))))
+        assertThat(lines(open(folder))).containsExactly(folder + ": error[T0701]: this is a folder, not a file");
+        assertThat(lines(open(folder.resolve("nothing"))))
                 .containsExactly(folder.resolve("nothing") + ": error[T0701]: there is no such file");
-        assertThat(lines(Safetensors.read(Path.of("/dev/zero"))))
+        assertThat(lines(open(Path.of("/dev/zero"))))
                 .containsExactly("/dev/zero: error[T0701]: this is not a regular file");
     }
 
@@ -357,7 +358,7 @@ class SafetensorsTest {
         try (RandomAccessFile sparse = new RandomAccessFile(checkpoint().toFile(), "rw")) {
             sparse.setLength(1L << 31);
         }
-        assertThat(lines(Safetensors.read(checkpoint())))
+        assertThat(lines(open(checkpoint())))
                 .containsExactly(
                         checkpoint() + ": error[T0701]: the file has 2147483648 bytes; at most 2147483647 can be read");
     }
@@ -397,7 +398,11 @@ class SafetensorsTest {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        return Safetensors.read(SafetensorsFiles.write(checkpoint(), content));
+        return open(SafetensorsFiles.write(checkpoint(), content));
+    }
+
+    private static Checked<Checkpoint> open(Path path) {
+        return CheckpointFile.read(path, new Safetensors());
     }
 
     private static List<String> lines(Checked<Checkpoint> checkpoint) {
