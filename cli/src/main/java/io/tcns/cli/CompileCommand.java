@@ -11,6 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code tcns compile SPEC -o M.onnx}. */
@@ -23,6 +24,9 @@ final class CompileCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec command;
+
+    @ParentCommand
+    private Main tcns;
 
     @Parameters(paramLabel = "SPEC", description = "The network, a .tcns file.")
     private Path spec;
@@ -41,6 +45,11 @@ final class CompileCommand implements Callable<Integer> {
         Results.checkSpares(command, output, options.filesWith(spec));
         PrintWriter err = command.commandLine().getErr();
         Deployment deployment = new SpecCompiler(options, settings, err).compile(spec);
+        deployment
+                .compilation()
+                .binding()
+                .ifPresent(binding ->
+                        err.print(BindingReport.text(binding, tcns.pageWidth().onStdout())));
         int code = Claims.report(deployment.network(), deployment.report(), err);
         if (code != ExitCode.FINE) {
             return code;

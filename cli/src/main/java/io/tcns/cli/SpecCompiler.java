@@ -3,14 +3,17 @@ package io.tcns.cli;
 import io.tcns.compiler.Compilation;
 import io.tcns.compiler.CompileOptions;
 import io.tcns.compiler.Compiler;
+import io.tcns.compiler.checkpoint.Checkpoint;
 import io.tcns.dsl.model.Architecture;
 import io.tcns.dsl.model.Head;
 import io.tcns.exporters.Deployment;
+import io.tcns.exporters.WeightFiles;
 import io.tcns.exporters.report.Report;
 import io.tcns.runtime.Labels;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The road from a spec's file to an ONNX artifact and its static report, which every command but {@code check} goes. */
 final class SpecCompiler {
@@ -47,9 +50,14 @@ final class SpecCompiler {
         if (settings.answer().isPresent() && !(network.head() instanceof Head.Classifier)) {
             throw new BadInputException("`" + network.name() + "` is no classifier: `--output` has nothing to choose");
         }
-        CompileOptions compileOptions = new CompileOptions(options.seed(), options.weights(), settings.answer());
+        Optional<Checkpoint> weights = options.weights().map(file -> SpecLoader.accept(WeightFiles.read(file), err));
+        CompileOptions compileOptions =
+                new CompileOptions(options.seed(), weights, options.binding(), settings.answer());
         Compilation compilation = SpecLoader.accept(Compiler.compile(named, compileOptions), err);
-        compilation.binding().ifPresent(binding -> err.println("tcns: " + binding));
+        compilation.binding().ifPresent(binding -> {
+            err.println("tcns: " + binding.summary());
+            binding.notes().forEach(note -> err.println("tcns: " + note));
+        });
         return compilation;
     }
 

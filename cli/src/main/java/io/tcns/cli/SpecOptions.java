@@ -1,5 +1,6 @@
 package io.tcns.cli;
 
+import io.tcns.compiler.binding.BindOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options of every command that takes a spec. */
 final class SpecOptions {
@@ -21,9 +24,27 @@ final class SpecOptions {
     @Option(
             names = "--weights",
             paramLabel = "FILE",
-            description = "Trained weights: a safetensors file under torchvision's names. Without it, weights are"
-                    + " pseudo-random, from the seed.")
+            description =
+                    "Trained weights: a file of PyTorch, Keras, TensorFlow.js, TFLite, ONNX, NumPy or safetensors."
+                            + " Without it, weights are pseudo-random, from the seed.")
     private @Nullable Path weights;
+
+    @Option(
+            names = "--strict",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Refuses weights of which a tensor is missing or left over (default), or warns of them.")
+    private boolean strict;
+
+    @Option(
+            names = "--classes-from",
+            paramLabel = "N",
+            defaultValue = "0",
+            converter = ClassConverter.class,
+            description = "Which class of the weights is the network's class 0, where they have more: 1 leaves out a"
+                    + " background (default: ${DEFAULT-VALUE}).")
+    private int firstClass;
 
     @Option(
             names = "--seed",
@@ -54,6 +75,11 @@ final class SpecOptions {
         return Optional.ofNullable(weights);
     }
 
+    /** How strictly the weights must fit. */
+    BindOptions binding() {
+        return new BindOptions(strict, firstClass);
+    }
+
     long seed() {
         return seed;
     }
@@ -71,5 +97,21 @@ final class SpecOptions {
 
     boolean fold() {
         return fold;
+    }
+
+    /** The number of a class. */
+    static final class ClassConverter implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            try {
+                int number = Integer.parseInt(text);
+                if (number >= 0) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // Answered like a number that is no class.
+            }
+            throw new TypeConversionException("'" + text + "' is no class; they are counted from 0");
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.tcns.compiler;
 
+import io.tcns.compiler.binding.Binding;
 import io.tcns.compiler.cost.CostReport;
 import io.tcns.compiler.ir.Graph;
 import io.tcns.compiler.pass.Passes;
@@ -10,9 +11,9 @@ import java.util.Optional;
  * A network and its graph.
  *
  * @param network as it is trained: with batch norms and dropout
- * @param binding what a checkpoint gave, in a sentence
+ * @param binding what a checkpoint gave
  */
-public record Compilation(Architecture architecture, Graph network, Optional<String> binding) {
+public record Compilation(Architecture architecture, Graph network, Optional<Binding> binding) {
 
     /** What the network costs, by the rules of the papers: counted before anything is folded. */
     public CostReport cost() {

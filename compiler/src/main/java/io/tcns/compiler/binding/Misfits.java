@@ -1,77 +1,63 @@
 package io.tcns.compiler.binding;
 
-import io.tcns.compiler.binding.TensorNames.Named;
 import io.tcns.compiler.checkpoint.Checkpoint;
 import io.tcns.compiler.checkpoint.Tensor;
 import io.tcns.compiler.ir.Linear;
 import io.tcns.dsl.Span;
 import io.tcns.dsl.diagnostic.Code;
 import io.tcns.dsl.diagnostic.Diagnostic;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** All that keeps a checkpoint from a network: first what the network misses or cannot take, then what is left over. */
+/** What a network misses in a checkpoint, and what is left over there; near names are taken together. */
 final class Misfits {
 
-    private final TensorNames names;
+    private final Matching matching;
     private final Checkpoint checkpoint;
-    private final List<Named> missing;
+    private final List<Assignment> missing;
     private final List<Tensor> unexpected;
     private final NearNames near;
 
-    private Misfits(TensorNames names, Checkpoint checkpoint) {
-        this.names = names;
+    Misfits(Matching matching, Checkpoint checkpoint) {
+        this.matching = matching;
         this.checkpoint = checkpoint;
-        this.missing = names.parameters().stream()
-                .filter(named -> checkpoint.tensor(named.name()).isEmpty())
-                .toList();
-        Set<String> known = new HashSet<>(names.unused());
-        names.parameters().forEach(named -> known.add(named.name()));
+        this.missing =
+                matching.assignments().stream().filter(Assignment::isMissing).toList();
+        Set<String> known = new HashSet<>(matching.unused());
+        matching.assignments().forEach(assignment -> known.add(assignment.name()));
         this.unexpected = checkpoint.tensors().stream()
                 .filter(tensor -> !known.contains(tensor.name()))
                 .toList();
         this.near = nothingFits()
                 ? NearNames.NONE
                 : NearNames.of(
-                        missing.stream().map(Named::name).toList(),
+                        missing.stream().map(Assignment::name).toList(),
                         unexpected.stream().map(Tensor::name).toList());
     }
 
-    /** One diagnostic a mistake; none when the checkpoint fits. */
-    static List<Diagnostic> of(TensorNames names, Checkpoint checkpoint) {
-        return new Misfits(names, checkpoint).diagnostics();
-    }
-
-    private List<Diagnostic> diagnostics() {
-        if (nothingFits()) {
-            return List.of(otherNames());
-        }
-        List<Diagnostic> diagnostics = new ArrayList<>();
-        for (Named named : names.parameters()) {
-            Optional<Tensor> tensor = checkpoint.tensor(named.name());
-            if (tensor.isPresent()) {
-                diagnostics.addAll(new TensorCheck(checkpoint.source(), named, tensor.get()).diagnostics());
-            } else {
-                diagnostics.add(missing(named));
-            }
-        }
-        explainManyShapes(diagnostics);
-        unexpected.stream()
-                .filter(tensor -> near.renamedFrom(tensor.name()).isEmpty())
-                .forEach(tensor -> diagnostics.add(unexpected(tensor)));
-        return diagnostics;
-    }
-
     /** Whether the names are of another kind altogether, which is one mistake and not one for each tensor. */
-    private boolean nothingFits() {
-        return !missing.isEmpty() && missing.size() == names.parameters().size();
+    boolean nothingFits() {
+        return !missing.isEmpty() && missing.size() == matching.assignments().size();
     }
 
-    private Diagnostic otherNames() {
-        String expected = names.parameters().get(0).name();
+    /** The tensors that belong to nothing, in the order of the file. */
+    List<Tensor> unexpected() {
+        return unexpected;
+    }
+
+    /** One for each tensor that is left over, unless it seems to be a missing one under another name. */
+    List<Diagnostic> leftOver() {
+        return unexpected.stream()
+                .filter(tensor -> near.renamedFrom(tensor.name()).isEmpty())
+                .map(this::unexpected)
+                .toList();
+    }
+
+    /** For when {@link #nothingFits}. */
+    Diagnostic otherNames() {
+        String expected = matching.assignments().get(0).name();
         Diagnostic diagnostic = error(Code.TENSOR_MISSING)
                 .says("none of the %d tensors of the network is in the checkpoint", missing.size());
         return checkpoint.names().stream()
@@ -83,11 +69,11 @@ final class Misfits {
     }
 
     /** Where most tensors are misshapen, the spec is at fault and not the tensors: says so once, where people look first. */
-    private void explainManyShapes(List<Diagnostic> diagnostics) {
+    void explainManyShapes(List<Diagnostic> diagnostics) {
         List<Diagnostic> misshapen = diagnostics.stream()
                 .filter(diagnostic -> diagnostic.code() == Code.TENSOR_MISSHAPEN)
                 .toList();
-        int all = names.parameters().size();
+        int all = matching.assignments().size() - missing.size();
         if (2 * misshapen.size() <= all) {
             return;
         }
@@ -99,9 +85,10 @@ final class Misfits {
                         misshapen.size(), all));
     }
 
-    private Diagnostic missing(Named named) {
-        String expected = named.name();
-        String place = named.parameter().name();
+    /** What to say of a parameter without a tensor. */
+    Diagnostic missing(Assignment assignment) {
+        String expected = assignment.name();
+        String place = assignment.parameter().name();
         Diagnostic diagnostic = error(Code.TENSOR_MISSING);
         Optional<Tensor> renamed = near.renamedTo(expected).flatMap(checkpoint::tensor);
         if (renamed.isPresent()) {
@@ -109,7 +96,7 @@ final class Misfits {
                     .says(
                             "there is no tensor `%s` (%s) for `%s`, but an unexpected `%s` (%s)",
                             expected,
-                            named.parameter().type(),
+                            assignment.parameter().type(),
                             place,
                             renamed.get().name(),
                             renamed.get().dimensions())
@@ -117,8 +104,8 @@ final class Misfits {
         }
         Diagnostic missing = diagnostic.says(
                 "there is no tensor `%s` (%s) for `%s`",
-                expected, named.parameter().type(), place);
-        if (named.user().op() instanceof Linear && lacksClassifier()) {
+                expected, assignment.parameter().type(), place);
+        if (assignment.user().op() instanceof Linear && lacksClassifier()) {
             return missing.help("the checkpoint ends before the classifier: write `head features` in the spec");
         }
         return missing.help(near.unexpectedLike(expected)
@@ -127,12 +114,12 @@ final class Misfits {
 
     /** Whether fully connected layers are all that is missing, and nothing could stand in. */
     private boolean lacksClassifier() {
-        long needed = names.parameters().stream()
-                .filter(named -> named.user().op() instanceof Linear)
+        long needed = matching.assignments().stream()
+                .filter(assignment -> assignment.user().op() instanceof Linear)
                 .count();
         return unexpected.isEmpty()
                 && missing.size() == needed
-                && missing.stream().allMatch(named -> named.user().op() instanceof Linear);
+                && missing.stream().allMatch(assignment -> assignment.user().op() instanceof Linear);
     }
 
     private Diagnostic unexpected(Tensor tensor) {

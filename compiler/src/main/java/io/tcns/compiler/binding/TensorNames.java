@@ -1,5 +1,6 @@
 package io.tcns.compiler.binding;
 
+import io.tcns.compiler.checkpoint.Layout;
 import io.tcns.compiler.ir.Node;
 import io.tcns.compiler.ir.Parameter;
 import java.util.HashSet;
@@ -19,8 +20,9 @@ public record TensorNames(List<Named> parameters, Set<String> unused) {
      *
      * @param user the node that reads the parameter
      * @param name what the framework calls it
+     * @param layout the order of its dimensions there
      */
-    public record Named(Parameter parameter, Node user, String name) {}
+    public record Named(Parameter parameter, Node user, String name, Layout layout) {}
 
     public TensorNames {
         parameters = List.copyOf(parameters);

@@ -27,11 +27,11 @@ public enum Layout {
 
     private final String letters = name().replace("_", "");
 
-    /** The dimension of the tensor that holds O, I, H or W; empty where it has none, which is a size of 1. */
-    List<Integer> dimensionsOf(String target) {
+    /** The dimension of the tensor for each of the letters; -1 where it has none, which is a size of 1. */
+    public List<Integer> dimensionsOf(String wanted) {
         List<Integer> dimensions = new ArrayList<>();
-        for (int i = 0; i < target.length(); i++) {
-            dimensions.add(letters.indexOf(target.charAt(i)));
+        for (int i = 0; i < wanted.length(); i++) {
+            dimensions.add(letters.indexOf(wanted.charAt(i)));
         }
         return dimensions;
     }

@@ -17,7 +17,8 @@ public record Quantization(List<Scale> scales, int axis) {
      * both ways are exact.
      */
     public record Scale(double factor, double offset) {
-        double number(double integer) {
+        /** The number that an integer stands for. */
+        public double number(double integer) {
             return factor * integer + offset;
         }
     }

@@ -73,7 +73,8 @@ class TrainedMobileNetTest {
     @Test
     void isAccountedForInOneLine() {
         assertThat(bind("mobilenet_v2_features", WIDTH).orThrow().summary())
-                .isEqualTo("bound 260 tensors of " + file + ", 52 known and unused");
+                .isEqualTo("bound 260 tensors of " + file
+                        + " (safetensors, under the names of torchvision's MobileNetV2), 52 known and unused");
     }
 
     @Test
@@ -112,7 +113,7 @@ class TrainedMobileNetTest {
     private Checked<Binding> bind(String spec, Map<String, String> parameters) {
         return CheckpointFile.read(file, CheckpointFile.FORMATS)
                 .then(checkpoint ->
-                        BindWeights.bind(Networks.example(spec, parameters), checkpoint, NameRules.torchvision()));
+                        BindWeights.bind(Networks.example(spec, parameters), checkpoint, BindOptions.STRICT));
     }
 
     private void assertGoldenFeatures(Graph graph) throws IOException {

@@ -84,7 +84,9 @@ public enum Code {
     TENSOR_MISSHAPEN("T0704", ERROR, "a tensor has another shape than its layer"),
     TENSOR_TYPE("T0705", ERROR, "a tensor is not of a type that can be read"),
     BAD_TENSOR_VALUE("T0706", ERROR, "a tensor holds a number that no layer computes with"),
-    OPERATOR_WITHOUT_NAMES("T0707", ERROR, "a checkpoint's naming has no word for an operator");
+    OPERATOR_WITHOUT_NAMES("T0707", ERROR, "a checkpoint's naming has no word for an operator"),
+    NETWORK_DIFFERS("T0708", ERROR, "the network of a checkpoint is not the spec's"),
+    TENSOR_LEFT_OUT("T0709", WARNING, "a tensor is left out");
 
     private final String id;
     private final Severity severity;

@@ -1,0 +1,64 @@
+package io.tcns.compiler.binding;
+
+import io.tcns.compiler.checkpoint.ForeignOp;
+import io.tcns.compiler.checkpoint.ForeignPadding;
+import io.tcns.compiler.ir.Node;
+import io.tcns.compiler.ir.Padding;
+import io.tcns.compiler.ir.TensorType;
+
+/** The pixels that a convolution of another tool's network adds on each side, where its counterpart stands. */
+final class Paddings {
+
+    private Paddings() {}
+
+    /**
+     * All padding of a convolution.
+     *
+     * @param before what a node of its own has added
+     * @param node the counterpart, whose operands tell the sizes
+     */
+    static Padding of(ForeignPadding.Explicit before, ForeignOp.Convolution theirs, Node node) {
+        TensorType x = node.operand(0).type();
+        TensorType weight = node.operand(1).type();
+        int[] rows = sides(
+                theirs.padding(),
+                x.height() + before.top() + before.bottom(),
+                (weight.height() - 1) * theirs.dilation().height() + 1,
+                theirs.stride().height(),
+                true);
+        int[] columns = sides(
+                theirs.padding(),
+                x.width() + before.left() + before.right(),
+                (weight.width() - 1) * theirs.dilation().width() + 1,
+                theirs.stride().width(),
+                false);
+        return new Padding(
+                Math.max(0, before.top() + rows[0]),
+                Math.max(0, before.left() + columns[0]),
+                Math.max(0, before.bottom() + rows[1]),
+                Math.max(0, before.right() + columns[1]));
+    }
+
+    /** The pixels before and after, along one dimension. */
+    private static int[] sides(ForeignPadding padding, int size, int window, int stride, boolean isVertical) {
+        if (padding instanceof ForeignPadding.Explicit pixels) {
+            return isVertical ? new int[] {pixels.top(), pixels.bottom()} : new int[] {pixels.left(), pixels.right()};
+        }
+        int positions = (size + Math.max(stride, 1) - 1) / Math.max(stride, 1);
+        int total = Math.max(0, (positions - 1) * stride + window - size);
+        int smaller = total / 2;
+        boolean oddPixelFirst = ((ForeignPadding.Same) padding).oddPixelFirst();
+        return oddPixelFirst ? new int[] {total - smaller, smaller} : new int[] {smaller, total - smaller};
+    }
+
+    /** {@code 0 above, 0 on the left, 1 below, 1 on the right}, in short where all are equal. */
+    static String words(Padding padding) {
+        boolean isEven = padding.top() == padding.left()
+                && padding.top() == padding.bottom()
+                && padding.top() == padding.right();
+        return isEven
+                ? padding.top() + " on each side"
+                : padding.top() + " above, " + padding.left() + " on the left, " + padding.bottom() + " below, "
+                        + padding.right() + " on the right";
+    }
+}
