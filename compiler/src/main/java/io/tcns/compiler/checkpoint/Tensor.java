@@ -37,7 +37,7 @@ public record Tensor(
      * @throws UnreadableCheckpointException when the file is damaged there
      */
     public ByteBuffer bytes() throws UnreadableCheckpointException {
-        return content.read().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        return content.read().slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** The number of elements. */

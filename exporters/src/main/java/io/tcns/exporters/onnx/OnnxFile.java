@@ -9,6 +9,7 @@ import io.tcns.compiler.ir.Graph;
 import io.tcns.compiler.ir.Initializer;
 import io.tcns.compiler.ir.Parameter;
 import io.tcns.compiler.ir.Value;
+import io.tcns.exporters.onnx.proto.GraphProto;
 import io.tcns.exporters.onnx.proto.ModelProto;
 import io.tcns.exporters.onnx.proto.TensorProto;
 import io.tcns.exporters.onnx.proto.TensorProto.DataLocation;
@@ -65,6 +66,11 @@ public final class OnnxFile {
         } catch (InvalidProtocolBufferException e) {
             return Optional.empty();
         }
+    }
+
+    /** The graph, as it is written. */
+    GraphProto graph() {
+        return model.getGraph();
     }
 
     /** The number of nodes at the top of the graph. */
