@@ -37,6 +37,7 @@ public final class Main implements Callable<Integer> {
         COMMANDS.put("validate", ValidateCommand.class);
         COMMANDS.put("profile", ProfileCommand.class);
         COMMANDS.put("run", RunCommand.class);
+        COMMANDS.put("export-weights", ExportWeightsCommand.class);
         COMMANDS.put("fmt", FormatCommand.class);
         COMMANDS.put("explain", ExplainCommand.class);
         COMMANDS.put(HELP, CommandLine.HelpCommand.class);

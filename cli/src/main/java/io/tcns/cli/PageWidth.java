@@ -9,15 +9,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wished by the user, wherever the text goes
  * @param terminal of the terminal that stdout leads to
+ * @param errorTerminal of the terminal that stderr leads to
  */
-record PageWidth(OptionalInt wished, OptionalInt terminal) {
+record PageWidth(OptionalInt wished, OptionalInt terminal, OptionalInt errorTerminal) {
 
     /** Of a process that runs in no terminal, and whose user wishes for nothing. */
-    static final PageWidth DEFAULT = new PageWidth(OptionalInt.empty(), OptionalInt.empty());
+    static final PageWidth DEFAULT = new PageWidth(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
 
-    /** As POSIX has it in {@code COLUMNS}, and as the launcher, which can ask the terminal, says. */
+    /** As POSIX has it in {@code COLUMNS}, and as the launcher, which can ask the terminals, says. */
     static PageWidth ofProcess() {
-        return new PageWidth(columns(System.getenv("COLUMNS")), columns(System.getProperty("tcns.columns")));
+        return new PageWidth(
+                columns(System.getenv("COLUMNS")),
+                columns(System.getProperty("tcns.columns")),
+                columns(System.getProperty("tcns.errorColumns")));
     }
 
     /** Of what is printed. */

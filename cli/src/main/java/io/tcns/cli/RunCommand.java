@@ -1,19 +1,16 @@
 package io.tcns.cli;
 
-import io.tcns.exporters.onnx.ModelMetadata;
 import io.tcns.exporters.report.Json;
 import io.tcns.runtime.InputException;
-import io.tcns.runtime.Labels;
 import io.tcns.runtime.Model;
 import io.tcns.runtime.Session;
 import io.tcns.runtime.SessionOptions;
-import io.tcns.runtime.Tensor;
-import io.tcns.runtime.TensorSpec;
+import io.tcns.runtime.image.Image;
 import io.tcns.runtime.image.ImageDecoder;
-import io.tcns.runtime.image.Preprocess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,19 +18,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code tcns run SPEC|M.onnx --image FILE}. */
+/** {@code tcns run SPEC|M.onnx --image FILE|FOLDER}. */
 @Command(
         name = "run",
-        description = "Shows what a network says of an image.",
+        description = "Shows what a network says of images.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 final class RunCommand implements Callable<Integer> {
-
-    private static final int COLOURS = 3;
 
     /** How the answer is written. */
     enum Format {
@@ -50,8 +46,20 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SPEC|MODEL", description = "The network: a .tcns spec or an .onnx model.")
     private Path file;
 
-    @Option(names = "--image", required = true, paramLabel = "FILE", description = "A PNG, JPEG or BMP image.")
-    private Path image;
+    @Option(
+            names = "--image",
+            required = true,
+            paramLabel = "FILE|FOLDER",
+            description = "A PNG, JPEG or BMP image, or a folder of them; repeatable.")
+    private List<Path> images = List.of();
+
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "How many of the likeliest classes are given (default: ${DEFAULT-VALUE}); of several images,"
+                    + " text has the likeliest alone.")
+    private int top;
 
     @Option(
             names = "--format",
@@ -65,8 +73,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (top < 1) {
+            throw new ParameterException(command.commandLine(), "--top is at least 1, got " + top);
+        }
+        ImageFiles files = ImageFiles.of(images);
         if (FileKind.of(file) == FileKind.MODEL) {
-            return run(ModelFile.of(file).model());
+            return run(ModelFile.of(file).model(), files);
         }
         PrintWriter err = command.commandLine().getErr();
         if (options.weights().isEmpty()) {
@@ -75,58 +87,68 @@ final class RunCommand implements Callable<Integer> {
         }
         try (RunnableModel runnable =
                 RunnableModel.of(new SpecCompiler(options, new OnnxSettings(), err).compile(file))) {
-            return run(runnable.model());
+            return run(runnable.model(), files);
         }
     }
 
-    private int run(Model model) {
-        PrintWriter out = command.commandLine().getOut();
+    private int run(Model model, ImageFiles files) {
         try (Session session = Session.open(model, SessionOptions.defaults())) {
-            Tensor input = input(session);
-            long start = System.nanoTime();
-            Tensor output = session.run(List.of(input)).get(0);
-            double latencyMs = (System.nanoTime() - start) / 1e6;
-            RunAnswer answer = RunAnswer.of(
-                    file.toString(),
-                    image.toString(),
-                    latencyMs,
-                    session.outputs().get(0).name(),
-                    output,
-                    labels(session));
-            out.print(
-                    format == Format.JSON
-                            ? Json.pretty(answer)
-                            : answer.text(tcns.pageWidth().onStdout()));
-            return ExitCode.FINE;
+            ImageSession network = new ImageSession(file.toString(), session, options.labels(), top);
+            return files.isOne() ? answerOne(network, files.files().get(0)) : answerEach(network, files.files());
         }
     }
 
-    private Tensor input(Session session) {
-        TensorSpec input = session.inputs().get(0);
-        boolean takesImage = session.inputs().size() == 1
-                && input.shape().size() == 4
-                && input.shape().get(1) == COLOURS
-                && input.shape().get(0) <= 1
-                && input.shape().get(2) > 0
-                && input.shape().get(3) > 0;
-        if (!takesImage) {
-            throw new InputException("`" + file + "` takes `" + input.name() + "` as " + input.describe()
-                    + ", which is not one RGB image [1, 3, height, width]");
-        }
-        String json = session.metadata().get(ModelMetadata.PREPROCESS);
-        Preprocess preprocess = json == null ? Preprocess.defaults() : Preprocess.fromJson(json);
-        return preprocess.toTensor(
-                ImageDecoder.read(image),
-                Math.toIntExact(input.shape().get(2)),
-                Math.toIntExact(input.shape().get(3)));
+    private int answerOne(ImageSession network, Path image) {
+        print(network.answer(image.toString(), ImageDecoder.read(image)));
+        return ExitCode.FINE;
     }
 
-    private List<String> labels(Session session) {
-        if (options.labels().isPresent()) {
-            return Labels.read(options.labels().get());
+    private void print(ImageAnswer answer) {
+        PrintWriter out = command.commandLine().getOut();
+        if (format == Format.JSON) {
+            out.print(Json.pretty(RunAnswer.of(file.toString(), answer)));
+        } else if (answer.features() != null) {
+            answer.features().forEach(feature -> out.print(feature + "\n"));
+        } else {
+            out.print(GuessTable.of(answer, tcns.pageWidth().onStdout()));
         }
-        return Optional.ofNullable(session.metadata().get(ModelMetadata.LABELS))
-                .map(text -> Labels.parse("the model's metadata", text))
-                .orElse(List.of());
+    }
+
+    /** An image that cannot be read keeps no other from its answer. */
+    private int answerEach(ImageSession network, List<Path> files) {
+        if (network.givesFeatures() && format == Format.TEXT) {
+            throw new ParameterException(command.commandLine(), "the features of several images need --format json");
+        }
+        PrintWriter err = command.commandLine().getErr();
+        List<ImageAnswer> answers = new ArrayList<>();
+        List<InputException> problems = new ArrayList<>();
+        try (Progress progress =
+                Progress.of("images", files.size(), err, tcns.pageWidth().errorTerminal())) {
+            for (Path image : files) {
+                read(image, problems).ifPresent(picture -> answers.add(network.answer(image.toString(), picture)));
+                progress.step();
+            }
+        }
+        problems.forEach(problem -> err.println("tcns: " + problem.getMessage()));
+        print(answers);
+        return problems.isEmpty() ? ExitCode.FINE : ExitCode.BAD_INPUT;
+    }
+
+    private static Optional<Image> read(Path image, List<InputException> problems) {
+        try {
+            return Optional.of(ImageDecoder.read(image));
+        } catch (InputException e) {
+            problems.add(e);
+            return Optional.empty();
+        }
+    }
+
+    private void print(List<ImageAnswer> answers) {
+        command.commandLine()
+                .getOut()
+                .print(
+                        format == Format.JSON
+                                ? Json.pretty(RunAnswers.of(file.toString(), answers))
+                                : GuessTable.of(answers, tcns.pageWidth().onStdout()));
     }
 }

@@ -28,7 +28,8 @@ class BadInputTest {
         List<Arguments> cases = new ArrayList<>();
         for (Wrong wrong : Wrong.values()) {
             for (String suffix : List.of(".tcns", ".onnx")) {
-                for (String command : List.of("check", "compile", "validate", "profile", "run", "fmt")) {
+                for (String command :
+                        List.of("check", "compile", "validate", "profile", "run", "export-weights", "fmt")) {
                     cases.add(Arguments.of(command, wrong, suffix));
                 }
             }
@@ -61,7 +62,7 @@ class BadInputTest {
 
     private List<Object> arguments(String command, Path file, Path output) throws IOException {
         return switch (command) {
-            case "compile" -> List.of("compile", file, "-o", output);
+            case "compile", "export-weights" -> List.of(command, file, "-o", output);
             case "run" -> List.of("run", file, "--image", file);
             case "run --weights" -> List.of("compile", SPEC, "-o", output, "--weights", file);
             case "run --labels" -> List.of("compile", SPEC, "-o", output, "--labels", file);

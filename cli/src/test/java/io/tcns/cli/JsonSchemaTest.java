@@ -106,6 +106,21 @@ class JsonSchemaTest {
                 .isNotEmpty();
     }
 
+    /** A folder's answer has one form, whether it holds one image or many. */
+    @Test
+    void describesAnswersOfRunToSeveralImages() throws IOException {
+        Schema schema = Schema.of("run-several");
+        ImageIO.write(
+                new BufferedImage(96, 96, BufferedImage.TYPE_INT_RGB),
+                "png",
+                folder.resolve("grey.png").toFile());
+
+        assertThat(schema.check(run("mobilenet_v2", folder)).at("/images/0/top"))
+                .hasSize(5);
+        assertThat(schema.check(run("mobilenet_v2_features", folder)).at("/images/0/features"))
+                .isNotEmpty();
+    }
+
     @Test
     void takesKeysOfNewerVersions() throws IOException {
         Schema schema = Schema.of("report");

@@ -28,7 +28,7 @@ class LauncherTest {
 
     /**
      * Exits with the number of its arguments. Given the one argument `late`, loads a class only after reading a line; given
-     * `columns`, prints how many columns it was told of.
+     * `columns`, prints how many columns it was told that stdout and stderr have.
      */
     private static final String MAIN_SOURCE = """
             package io.tcns.cli;
@@ -42,6 +42,7 @@ class LauncherTest {
                     }
                     if (String.join("", arguments).equals("columns")) {
                         System.out.println("[" + System.getProperty("tcns.columns") + "]");
+                        System.out.println("[" + System.getProperty("tcns.errorColumns") + "]");
                     }
                     System.exit(arguments.length);
                 }
@@ -161,11 +162,12 @@ class LauncherTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void tellsTheWidthOfTheTerminalIfThereIsOne() throws Exception {
-        assertThat(call(checkout, checkout.resolve("tcns"), "columns").out()).endsWith("\n[]\n");
-        assertThat(inTerminal("stty cols 73; ./tcns columns")).endsWith("\r\n[73]\r\n");
-        assertThat(inTerminal("stty cols 73; ./tcns columns | cat")).endsWith("\r\n[]\r\n");
-        assertThat(inTerminal("stty cols 73; ./tcns columns </dev/null 2>&1")).endsWith("\r\n[73]\r\n");
+    void tellsTheWidthOfTheTerminalsIfThereAreAny() throws Exception {
+        assertThat(call(checkout, checkout.resolve("tcns"), "columns").out()).endsWith("\n[]\n[]\n");
+        assertThat(inTerminal("stty cols 73; ./tcns columns")).endsWith("\r\n[73]\r\n[73]\r\n");
+        assertThat(inTerminal("stty cols 73; ./tcns columns | cat")).endsWith("\r\n[]\r\n[73]\r\n");
+        assertThat(inTerminal("stty cols 73; ./tcns columns </dev/null 2>&1")).endsWith("\r\n[73]\r\n[73]\r\n");
+        assertThat(inTerminal("stty cols 73; ./tcns columns 2>/dev/null")).endsWith("\r\n[73]\r\n[]\r\n");
     }
 
     /** What a terminal shows of a command; `script` of Linux makes one. */

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PageWidthTest {
 
-    private static final PageWidth NARROW_TERMINAL = new PageWidth(OptionalInt.empty(), OptionalInt.of(60));
+    private static final PageWidth NARROW_TERMINAL =
+            new PageWidth(OptionalInt.empty(), OptionalInt.of(60), OptionalInt.empty());
 
     @Test
     void isTheTerminals() {
@@ -38,7 +39,7 @@ class PageWidthTest {
 
     @Test
     void isWhatTheUserWishesBeforeAllElse() {
-        PageWidth wished = new PageWidth(OptionalInt.of(120), OptionalInt.of(60));
+        PageWidth wished = new PageWidth(OptionalInt.of(120), OptionalInt.of(60), OptionalInt.empty());
 
         assertThat(wished.onStdout()).isEqualTo(120);
         assertThat(wished.inFile()).isEqualTo(120);

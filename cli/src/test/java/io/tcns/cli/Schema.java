@@ -50,7 +50,8 @@ final class Schema {
 
     private static com.networknt.schema.Schema load(String file, boolean isStrict) throws IOException {
         Map<String, String> texts = new HashMap<>();
-        for (String name : List.of("report.schema.json", "check.schema.json", "run.schema.json")) {
+        for (String name :
+                List.of("report.schema.json", "check.schema.json", "run.schema.json", "run-several.schema.json")) {
             JsonNode schema = JSON.readTree(Files.readString(Tcns.root("docs/schemas/" + name)));
             if (isStrict) {
                 close(schema);

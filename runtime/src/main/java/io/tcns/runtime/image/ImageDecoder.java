@@ -8,6 +8,8 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -30,6 +32,11 @@ public final class ImageDecoder {
     public static final long MAX_PIXELS = 64L << 20;
     /** Largest file: 128 MiB. */
     public static final int MAX_BYTES = 128 << 20;
+
+    private static final int BMP_HEADER_SIZE = 14;
+    private static final int BMP_COMPRESSION = 30;
+    /** The size of the one header that tells no compression. */
+    private static final int OLDEST_BMP_HEADER = 12;
 
     private ImageDecoder() {}
 
@@ -66,6 +73,9 @@ public final class ImageDecoder {
         if (format.isEmpty()) {
             throw new InputException(name + (bytes.length == 0 ? " is empty" : " is not a PNG, JPEG or BMP image"));
         }
+        if (format.equals("bmp") && holdsAnotherImage(bytes)) {
+            throw new InputException(name + " is a JPEG or PNG inside a BMP, a kind that is not supported");
+        }
         ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
         try {
             Image image = rgb(read(reader, name, bytes));
@@ -81,6 +91,19 @@ public final class ImageDecoder {
         } finally {
             reader.dispose();
         }
+    }
+
+    /**
+     * BMP's compressions 4 and 5, meant for printers. The JDK decodes what is inside, whose size is not the one that the BMP
+     * tells.
+     */
+    private static boolean holdsAnotherImage(byte[] bmp) {
+        if (bmp.length < BMP_COMPRESSION + Integer.BYTES) {
+            return false;
+        }
+        ByteBuffer header = ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN);
+        int compression = header.getInt(BMP_COMPRESSION);
+        return header.getInt(BMP_HEADER_SIZE) != OLDEST_BMP_HEADER && (compression == 4 || compression == 5);
     }
 
     private static BufferedImage read(ImageReader reader, String name, byte[] bytes) throws IOException {

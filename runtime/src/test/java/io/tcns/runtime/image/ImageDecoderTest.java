@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -92,7 +94,16 @@ class ImageDecoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"colour.png", "palette.png", "grey.jpg", "progressive.jpg", "turned6.jpg", "colour.bmp"})
+    @ValueSource(
+            strings = {
+                "colour.png",
+                "palette.png",
+                "grey.jpg",
+                "progressive.jpg",
+                "turned6.jpg",
+                "colour.bmp",
+                "palette1-2.bmp"
+            })
     void refusesTruncatedFiles(String file) throws Exception {
         byte[] whole = resource(file);
         for (int length = 3; length < whole.length * 9 / 10; length += 7) {
@@ -120,8 +131,38 @@ class ImageDecoderTest {
                 .hasMessage("`bomb.png` has 100000x100000 pixels, more than the limit of 67108864");
     }
 
+    /** The JDK would decode it at the size that it has, whatever the size that the BMP tells and we look at. */
     @ParameterizedTest
-    @ValueSource(strings = {"colour.png", "grey16.png", "palette.png", "turned6.jpg", "progressive.jpg", "colour.bmp"})
+    @CsvSource({"turned1.jpg, 4", "colour.png, 5"})
+    void refusesOtherFormatsInsideABmp(String inside, int compression) throws Exception {
+        byte[] content = resource(inside);
+        ByteBuffer bmp = ByteBuffer.allocate(54 + content.length).order(ByteOrder.LITTLE_ENDIAN);
+        bmp.put(new byte[] {'B', 'M'}).putInt(bmp.capacity()).putInt(0).putInt(54);
+        bmp.putInt(40)
+                .putInt(7)
+                .putInt(5)
+                .putShort((short) 1)
+                .putShort((short) 0)
+                .putInt(compression);
+        bmp.putInt(content.length).position(54).put(content);
+
+        assertThatThrownBy(() -> ImageDecoder.decode("`x.bmp`", bmp.array()))
+                .isInstanceOf(InputException.class)
+                .hasMessage("`x.bmp` is a JPEG or PNG inside a BMP, a kind that is not supported");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "colour.png",
+                "grey16.png",
+                "palette.png",
+                "turned6.jpg",
+                "progressive.jpg",
+                "colour.bmp",
+                "palette4-11.bmp",
+                "palette8-runs.bmp"
+            })
     void survivesDamage(String file) throws Exception {
         byte[] whole = resource(file);
         Random random = new Random(file.hashCode());

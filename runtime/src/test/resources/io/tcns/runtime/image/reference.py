@@ -5,6 +5,7 @@ python3-torchvision). Pictures are small and noisy, so that every pixel tells wh
 """
 
 import json
+import struct
 
 import numpy
 import torch
@@ -51,6 +52,51 @@ for orientation in range(1, 9):
     exif[0x0112] = orientation
     save(f"turned{orientation}.jpg", smooth(16, 8), exif=exif, quality=95, subsampling=0)
 smooth(16, 8).convert("CMYK").save("cmyk.jpg")
+
+
+def bmp(name, bits, values, palette=(), top_down=False, runs=False):
+    """What Pillow reads and does not write: palettes of 4 bits, rows from the top, runs of equal pixels."""
+    height, width = len(values), len(values[0])
+    rows = [encoded(row, bits, runs) for row in (values if top_down else values[::-1])]
+    data = b"".join(rows) + (b"\0\1" if runs else b"")
+    colours = b"".join(bytes([blue, green, red, 0]) for red, green, blue in palette)
+    compression = {8: 1, 4: 2}[bits] if runs else 0
+    start = 54 + len(colours)
+    file = struct.pack("<2sIHHI", b"BM", start + len(data), 0, 0, start)
+    info = struct.pack("<IiiHHIIiiII", 40, width, -height if top_down else height, 1, bits, compression,
+                       len(data), 2835, 2835, len(palette), 0)
+    with open(name, "wb") as out:
+        out.write(file + info + colours + data)
+    expected = Image.open(name).convert("RGB")
+    decoded[name] = {"width": width, "height": height, "rgb": numpy.array(expected).flatten().tolist()}
+
+
+def encoded(row, bits, runs):
+    if runs:
+        pixels = 8 // bits
+        groups = [row[i:i + pixels] for i in range(0, len(row), pixels)]
+        return b"".join(bytes([len(group), packed(group, bits)[0]]) for group in groups) + b"\0\0"
+    line = packed(row, bits)
+    return line + bytes(-len(line) % 4)
+
+
+def packed(row, bits):
+    if bits > 8:
+        return b"".join(bytes([blue, green, red, 99][:bits // 8]) for red, green, blue in row)
+    text = "".join(f"{index:0{bits}b}" for index in row)
+    return bytes(int(text[i:i + 8].ljust(8, "0"), 2) for i in range(0, len(text), 8))
+
+
+other_noise = numpy.random.default_rng(3)
+for bits, colours in ((1, 2), (4, 16), (4, 11), (8, 256), (8, 170)):
+    palette = other_noise.integers(0, 256, (colours, 3)).tolist()
+    values = other_noise.integers(0, colours, (5, 7)).tolist()
+    bmp(f"palette{bits}-{colours}.bmp", bits, values, palette)
+    bmp(f"palette{bits}-{colours}-top-down.bmp", bits, values, palette, top_down=True)
+    if colours in (16, 256):
+        bmp(f"palette{bits}-runs.bmp", bits, values, palette, runs=True)
+for bits in (24, 32):
+    bmp(f"colour{bits}-top-down.bmp", bits, other_noise.integers(0, 256, (5, 7, 3)).tolist(), top_down=True)
 json.dump(decoded, open("decoded.json", "w"))
 
 MEAN, STD = [123.675, 116.28, 103.53], [58.395, 57.12, 57.375]
