@@ -38,6 +38,7 @@ public final class Main implements Callable<Integer> {
         COMMANDS.put("profile", ProfileCommand.class);
         COMMANDS.put("run", RunCommand.class);
         COMMANDS.put("export-weights", ExportWeightsCommand.class);
+        COMMANDS.put("inspect", InspectCommand.class);
         COMMANDS.put("fmt", FormatCommand.class);
         COMMANDS.put("explain", ExplainCommand.class);
         COMMANDS.put(HELP, CommandLine.HelpCommand.class);
