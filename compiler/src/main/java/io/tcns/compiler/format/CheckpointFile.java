@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 public final class CheckpointFile {
 
     /** The formats of this package. */
-    public static final List<CheckpointFormat> FORMATS = List.of(new NumpyArchive(), new Safetensors());
+    public static final List<CheckpointFormat> FORMATS =
+            List.of(new Safetensors(), new NumpyArchive(), new PyTorchFile());
 
     private CheckpointFile() {}
 
