@@ -19,6 +19,9 @@ record ZipDirectory(int start, List<Item> items) {
     /** The most entries that are read. The state of MobileNetV2 has 315. */
     static final int MAX_ENTRIES = 1 << 16;
 
+    /** The longest name, in bytes. */
+    private static final int MAX_NAME_BYTES = 512;
+
     /** Deflate takes at least two bits for the longest match, of 258 bytes. */
     private static final int MAX_RATIO = 258 * Byte.SIZE / 2;
 
@@ -143,6 +146,11 @@ record ZipDirectory(int start, List<Item> items) {
     }
 
     private static String text(ByteBuffer bytes, int start, int length) throws UnreadableCheckpointException {
+        require(
+                length <= MAX_NAME_BYTES,
+                "the archive has a name of %d bytes; at most %d are read",
+                length,
+                MAX_NAME_BYTES);
         require(length <= bytes.capacity() - start, "a name in the archive is cut short");
         try {
             return StandardCharsets.UTF_8

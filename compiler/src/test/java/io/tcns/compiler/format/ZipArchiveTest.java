@@ -175,7 +175,11 @@ class ZipArchiveTest {
                         "another name there",
                         withByte(STORED, directory + 46, 'b'),
                         "the directory of the archive says `b` where `a` stands"),
-                arguments("name beyond the file", withShort(STORED, 26, 0xFFFF), "a name in the archive is cut short"),
+                arguments("name beyond the file", withShort(STORED, 26, 512), "a name in the archive is cut short"),
+                arguments(
+                        "name of 64 KB",
+                        withShort(STORED, 26, 0xFFFF),
+                        "the archive has a name of 65535 bytes; at most 512 are read"),
                 arguments(
                         "extra field beyond the file",
                         withShort(STORED, 28, 0xFFFF),
