@@ -94,6 +94,26 @@ class TrainedKerasTest {
         assertThat(computing.get(computing.size() - 1).op()).isEqualTo(new Softmax());
     }
 
+    @Test
+    void readsTheNetworkOfKerasHdf5() {
+        Checkpoint checkpoint = read("mobilenet_v1_0.25_224_keras.h5");
+        List<ForeignNode> nodes = flow(checkpoint.graph().orElseThrow());
+
+        assertThat(checkpoint.tensors()).hasSize(137);
+        assertThat(checkpoint.names()).startsWith("conv1/kernel", "conv1_bn/gamma", "conv1_bn/beta");
+        assertThat(ops(nodes, BatchNorm.class)).hasSize(27).allMatch(norm -> norm.epsilon() == 1e-3);
+        assertThat(ops(nodes, Convolution.class))
+                .hasSize(28)
+                .filteredOn(Convolution::depthwise)
+                .hasSize(13);
+        assertThat(ops(nodes, Pad.class)).hasSize(4);
+        assertThat(ops(nodes, Other.class)).isEmpty();
+        assertThat(nodes.get(nodes.size() - 1).op()).isEqualTo(new Softmax());
+        Tensor kernel = checkpoint.tensor("conv1/kernel").orElseThrow();
+        assertThat(kernel.shape()).containsExactly(3L, 3L, 3L, 8L);
+        assertThat(TensorBytes.of(kernel).isDirect()).isTrue();
+    }
+
     private Checkpoint read(String file) {
         return CheckpointFile.read(assets.resolve(file), CheckpointFile.FORMATS).orThrow();
     }
