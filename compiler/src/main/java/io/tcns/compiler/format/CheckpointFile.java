@@ -18,7 +18,13 @@ public final class CheckpointFile {
 
     /** The formats of this package. */
     public static final List<CheckpointFormat> FORMATS =
-            List.of(new Safetensors(), new NumpyArchive(), new Tflite(), new TensorFlowJs(), new KerasHdf5());
+            List.of(
+                    new Safetensors(),
+                    new NumpyArchive(),
+                    new Tflite(),
+                    new TensorFlowJs(),
+                    new KerasHdf5(),
+                    new KerasArchive());
 
     private CheckpointFile() {}
 
