@@ -8,11 +8,9 @@ import io.tcns.compiler.ir.Graph;
 import io.tcns.dsl.diagnostic.Checked;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Finds the tensors of a network by their names, of whatever source they are. */
 final class NamedTensors {
@@ -68,10 +66,10 @@ final class NamedTensors {
                             ? Assignment.missing(named.parameter(), named.user(), named.name())
                             : Assignment.of(named.parameter(), named.user(), new Weight(tensor, named.layout())));
         }
-        Set<String> unused = new HashSet<>();
-        for (String name : names.unused()) {
-            Optional.ofNullable(tensors.get(name)).ifPresent(tensor -> unused.add(tensor.name()));
-        }
+        Map<String, Integer> unused = new HashMap<>();
+        names.rowsOfUnused()
+                .forEach((name, row) ->
+                        Optional.ofNullable(tensors.get(name)).ifPresent(tensor -> unused.put(tensor.name(), row)));
         return new Matching("under the names of " + title, assignments, unused, List.of());
     }
 }
