@@ -15,6 +15,8 @@ import java.util.Optional;
 /** Finds the tensors of a network by their names, of whatever source they are. */
 final class NamedTensors {
 
+    private static final String DETECTOR = "FeatureExtractor/";
+
     private final Map<String, Tensor> tensors = new HashMap<>();
 
     private NamedTensors(Checkpoint checkpoint) {
@@ -22,10 +24,14 @@ final class NamedTensors {
         checkpoint.tensors().forEach(tensor -> tensors.putIfAbsent(plain(tensor.name()), tensor));
     }
 
-    /** Names as TensorFlow means them: files whose members cannot hold a slash have bars, and variables may end in {@code :0}. */
+    /**
+     * Names as TensorFlow means them: files whose members cannot hold a slash have bars, variables may end in {@code :0}, and
+     * detectors put their backbone into a scope.
+     */
     private static String plain(String name) {
         String slashed = name.replace('|', '/');
-        return slashed.endsWith(":0") ? slashed.substring(0, slashed.length() - 2) : slashed;
+        String variable = slashed.endsWith(":0") ? slashed.substring(0, slashed.length() - 2) : slashed;
+        return variable.startsWith(DETECTOR) ? variable.substring(DETECTOR.length()) : variable;
     }
 
     /** The matching under the names that fit best; a diagnostic where the network has rows that no source has words for. */
