@@ -13,6 +13,7 @@ import io.tcns.compiler.format.PickleValue.Text;
 import io.tcns.compiler.format.PickleValue.Tuple;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -77,6 +78,7 @@ final class Pickle {
     private final ByteBuffer bytes;
     private final Set<String> known;
     private final PickleStack stack = new PickleStack();
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
 
     private Pickle(ByteBuffer bytes, Set<String> known) {
         this.bytes = bytes;
@@ -116,8 +118,7 @@ final class Pickle {
             case SHORT_BINBYTES -> pushScalar(readByte());
             case BININT -> stack.push(new Int(readInt()));
             case BININT1 -> stack.push(new Int(readByte()));
-            case BININT2 ->
-                stack.push(new Int(Short.toUnsignedInt(read(Short.BYTES).getShort(0))));
+            case BININT2 -> stack.push(new Int(readUnsignedShort()));
             case LONG1 -> pushLong(read(readByte()));
             case BINUNICODE -> stack.push(new Text(text(read(readUnsignedInt()))));
             case SHORT_BINUNICODE -> stack.push(new Text(text(read(readByte()))));
@@ -229,11 +230,18 @@ final class Pickle {
     }
 
     private int readByte() throws UnreadableCheckpointException {
-        return Byte.toUnsignedInt(read(1).get(0));
+        requireBytes(Byte.BYTES);
+        return Byte.toUnsignedInt(bytes.get());
+    }
+
+    private int readUnsignedShort() throws UnreadableCheckpointException {
+        requireBytes(Short.BYTES);
+        return Short.toUnsignedInt(bytes.getShort());
     }
 
     private int readInt() throws UnreadableCheckpointException {
-        return read(Integer.BYTES).getInt(0);
+        requireBytes(Integer.BYTES);
+        return bytes.getInt();
     }
 
     private long readUnsignedInt() throws UnreadableCheckpointException {
@@ -242,15 +250,18 @@ final class Pickle {
 
     /** The next so many bytes, in place. */
     private ByteBuffer read(long length) throws UnreadableCheckpointException {
-        require(
-                length <= bytes.remaining(),
-                "the pickle is cut short: %d bytes should follow byte %d, and %d do",
-                length,
-                bytes.position(),
-                bytes.remaining());
-        ByteBuffer next = bytes.slice(bytes.position(), (int) length).order(bytes.order());
+        requireBytes(length);
+        ByteBuffer next = bytes.slice(bytes.position(), (int) length);
         bytes.position(bytes.position() + (int) length);
         return next;
+    }
+
+    private void requireBytes(long length) throws UnreadableCheckpointException {
+        if (length > bytes.remaining()) {
+            throw new UnreadableCheckpointException(
+                    "the pickle is cut short: %d bytes should follow byte %d, and %d do",
+                    length, bytes.position(), bytes.remaining());
+        }
     }
 
     private String readLine() throws UnreadableCheckpointException {
@@ -262,9 +273,9 @@ final class Pickle {
         return text(bytes.slice(start, length));
     }
 
-    private static String text(ByteBuffer text) throws UnreadableCheckpointException {
+    private String text(ByteBuffer text) throws UnreadableCheckpointException {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(text).toString();
+            return decoder.decode(text).toString();
         } catch (CharacterCodingException e) {
             throw new UnreadableCheckpointException("a text of the pickle is not UTF-8");
         }

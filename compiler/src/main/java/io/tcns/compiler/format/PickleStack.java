@@ -30,7 +30,9 @@ final class PickleStack {
 
     private void count() throws UnreadableCheckpointException {
         made++;
-        require(made <= MAX_VALUES, "the pickle has more than %d values", MAX_VALUES);
+        if (made > MAX_VALUES) {
+            throw new UnreadableCheckpointException("the pickle has more than %d values", MAX_VALUES);
+        }
     }
 
     PickleValue top() throws UnreadableCheckpointException {

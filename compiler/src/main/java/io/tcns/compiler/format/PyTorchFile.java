@@ -54,19 +54,10 @@ public final class PyTorchFile implements CheckpointFormat {
                 "this is a pickle or a tar archive, as PyTorch wrote them before 1.6: load it, and save its state_dict()"
                         + " with a newer one");
         ZipArchive archive = ZipArchive.of(file);
-        List<ZipArchive.Entry> pickles = archive.entries().stream()
-                .filter(entry -> isPickle(entry.name()))
-                .toList();
-        require(pickles.size() == 1, "the archive has %d entries called `%s`, not one", pickles.size(), PICKLE);
-        ZipArchive.Entry pickle = pickles.get(0);
+        ZipArchive.Entry pickle = pickle(archive);
         String folder = pickle.name().substring(0, pickle.name().length() - PICKLE.length());
         boolean program = archive.entries().stream().anyMatch(entry -> isProgram(folder, entry.name()));
         require(!program, "this is a program of TorchScript: save model.state_dict() with torch.save instead");
-        require(
-                pickle.size() <= Pickle.MAX_BYTES,
-                "the pickle has %d bytes; at most %d are read",
-                pickle.size(),
-                Pickle.MAX_BYTES);
         PickleValue saved = Pickle.read(pickle.content().read(), TorchTensor.GLOBALS);
         TorchStorages storages = TorchStorages.of(archive, folder, file.capacity());
         List<Tensor> tensors = new ArrayList<>();
@@ -76,6 +67,20 @@ public final class PyTorchFile implements CheckpointFormat {
             tensors.add(storages.tensor(entry.getKey(), tensor));
         }
         return tensors;
+    }
+
+    private static ZipArchive.Entry pickle(ZipArchive archive) throws UnreadableCheckpointException {
+        List<ZipArchive.Entry> pickles = archive.entries().stream()
+                .filter(entry -> isPickle(entry.name()))
+                .toList();
+        require(pickles.size() == 1, "the archive has %d entries called `%s`, not one", pickles.size(), PICKLE);
+        ZipArchive.Entry pickle = pickles.get(0);
+        require(
+                pickle.size() <= Pickle.MAX_BYTES,
+                "the pickle has %d bytes; at most %d are read",
+                pickle.size(),
+                Pickle.MAX_BYTES);
+        return pickle;
     }
 
     private static boolean isPickle(String name) {

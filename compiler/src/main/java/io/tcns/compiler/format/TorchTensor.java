@@ -26,8 +26,6 @@ import java.util.stream.Stream;
  */
 record TorchTensor(ElementType type, String storage, long storageElements, Strides strides) {
 
-    private static final int MAX_RANK = 64;
-
     private static final String TENSOR = "torch._utils._rebuild_tensor_v2";
     private static final String PARAMETER = "torch._utils._rebuild_parameter";
 
@@ -129,7 +127,11 @@ record TorchTensor(ElementType type, String storage, long storageElements, Strid
     }
 
     private static List<Long> numbers(String name, Tuple tuple) throws UnreadableCheckpointException {
-        require(tuple.items().size() <= MAX_RANK, "tensor `%s` has more than %d dimensions", name, MAX_RANK);
+        require(
+                tuple.items().size() <= Strides.MAX_RANK,
+                "tensor `%s` has more than %d dimensions",
+                name,
+                Strides.MAX_RANK);
         List<Long> numbers = new ArrayList<>();
         for (PickleValue item : tuple.items()) {
             if (!(item instanceof Int number)) {

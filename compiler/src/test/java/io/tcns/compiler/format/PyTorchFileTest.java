@@ -439,16 +439,7 @@ class PyTorchFileTest {
         for (int bit = 0; bit < whole.length * 8; bit++) {
             byte[] damaged = whole.clone();
             damaged[bit / 8] ^= (byte) (1 << bit % 8);
-            refusal(() -> readAll(damaged));
-        }
-    }
-
-    private static void readAll(byte[] file) throws UnreadableCheckpointException {
-        for (Tensor tensor : read(file)) {
-            assertThat(tensor.bytes().remaining())
-                    .isEqualTo(Tensor.bytes(tensor.type(), tensor.shape())
-                            .orElseThrow()
-                            .intValue());
+            Reading.assertRefusedOrWhole(PyTorchFile::tensors, damaged);
         }
     }
 
