@@ -50,10 +50,8 @@ final class StateDictionary {
 
     /** Looks under the usual keys, and only if there is nothing, under all. */
     private void find(Dictionary dictionary, int nesting) throws UnreadableCheckpointException {
-        boolean holdsTensors = dictionary.entries().values().stream().anyMatch(TorchTensor::isTensor);
         for (String level : LEVELS) {
-            if (!holdsTensors
-                    && nesting < MAX_NESTING
+            if (nesting < MAX_NESTING
                     && dictionary.entries().get(level) instanceof Dictionary inner
                     && !met.containsKey(inner)) {
                 find(inner, nesting + 1);

@@ -166,9 +166,9 @@ class PyTorchFileTest {
     }
 
     @Test
-    void looksUnderNoKeyBesideTensors() throws UnreadableCheckpointException {
-        byte[] file = archive(pickle(dictionary("weight", six(), "model", dictionary("b", six()))));
-        assertThat(names(file)).containsExactly("weight", "model.b");
+    void leavesOutTensorsBesideTheNetwork() throws UnreadableCheckpointException {
+        byte[] file = archive(pickle(dictionary("best_accuracy", six(), "state_dict", dictionary("weight", six()))));
+        assertThat(names(file)).containsExactly("weight");
     }
 
     @Test
