@@ -480,16 +480,19 @@ class BrokenKerasFilesTest {
     }
 
     @Test
-    void answersEveryTruncationAndManyDamagedBytes() {
+    void answersEveryTruncationAndMuchDamage() {
         for (String name : List.of("weights.h5", "chunked.h5")) {
             byte[] whole = file(name);
-            for (int length = 1; length < whole.length; length += 37) {
-                assertThat(lines(read("cut.h5", Arrays.copyOf(whole, length)))).hasSize(1);
+            for (int length = 0; length < whole.length; length += 7) {
+                byte[] cut = Arrays.copyOf(whole, length);
+                assertThat(Reading.refusal(() -> new KerasHdf5().read(Path.of(name), ZipFiles.littleEndian(cut))))
+                        .isNotEmpty();
             }
             for (int place = 0; place < whole.length; place += 3) {
                 byte[] damaged = whole.clone();
                 damaged[place] ^= (byte) (1 << place % 8);
-                assertThat(lines(read("damaged.h5", damaged))).hasSizeLessThanOrEqualTo(1);
+                // Some damage makes another number, and anything but a refusal would fail here.
+                Reading.refusal(() -> new KerasHdf5().read(Path.of(name), ZipFiles.littleEndian(damaged)));
             }
         }
     }
