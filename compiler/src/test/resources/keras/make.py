@@ -91,12 +91,13 @@ with h5py.File("chunked.h5", "w") as file:
     file.attrs["layer_names0"] = fixed(["conv"])
     file.attrs["layer_names1"] = fixed(["conv_1"])
     kernel = WEIGHTS["conv"]["kernel"]
-    for name, options in [
-        ("conv", {"chunks": (2, 2, 2, 2), "compression": "gzip", "shuffle": True, "fletcher32": True}),
-        ("conv_1", {"chunks": (3, 2, 3, 1)}),
+    for name, weight, options in [
+        ("conv", "kernel:0", {"chunks": (2, 2, 2, 2), "compression": "gzip", "shuffle": True, "fletcher32": True}),
+        # Keras 3 puts the name of the model in front.
+        ("conv_1", "model/conv_1/kernel", {"chunks": (3, 2, 3, 1)}),
     ]:
-        file.create_group(name).attrs["weight_names"] = fixed(["kernel:0"])
-        file[name].create_dataset("kernel:0", data=kernel, **options)
+        file.create_group(name).attrs["weight_names"] = fixed([weight])
+        file[name].create_dataset(weight, data=kernel, **options)
 
 
 with h5py.File("many.h5", "w") as file:

@@ -67,9 +67,16 @@ public final class KerasHdf5 implements CheckpointFormat {
         return tensors;
     }
 
-    /** TensorFlow numbers what an operation gives; the layers of a model within the model come with names of their own. */
+    /**
+     * Without the number that TensorFlow gives to each result of an operation, and without the models around the layer, which
+     * Keras 3 puts in front. The layers of a model within the model come with names of their own.
+     */
     private static String tensorName(String layer, String weight) {
         String name = weight.endsWith(":0") ? weight.substring(0, weight.length() - 2) : weight;
+        int own = ("/" + name).indexOf("/" + layer + "/");
+        if (own >= 0) {
+            return name.substring(own);
+        }
         return name.contains("/") ? name : layer + "/" + name;
     }
 

@@ -3,6 +3,7 @@ package io.tcns.compiler.format;
 import static io.tcns.compiler.checkpoint.UnreadableCheckpointException.require;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tcns.compiler.checkpoint.ForeignOp.Step;
 import io.tcns.compiler.checkpoint.UnreadableCheckpointException;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ record KerasLayer(String name, String kind, JsonNode config, JsonNode inbound) {
     /** Larger than any image. */
     private static final int MAX_PIXELS = 1 << 16;
 
+    private static final String INPUT = "InputLayer";
     private static final Set<String> MODELS = Set.of("Functional", "Model", "Sequential");
 
     /** @param index of the layer in its model, for those that have no name */
@@ -34,7 +36,8 @@ record KerasLayer(String name, String kind, JsonNode config, JsonNode inbound) {
                 name.isEmpty() ? kind + " " + (index + 1) : name,
                 kind,
                 layer.path("config"),
-                layer.path("inbound_nodes"));
+                // What flows into an input comes from outside.
+                kind.equals(INPUT) ? MissingNode.getInstance() : layer.path("inbound_nodes"));
     }
 
     /** Whether the layer is a network of layers. */
@@ -57,7 +60,7 @@ record KerasLayer(String name, String kind, JsonNode config, JsonNode inbound) {
     }
 
     boolean isInput() {
-        return kind.equals("InputLayer");
+        return kind.equals(INPUT);
     }
 
     /** A setting that may be absent. */

@@ -26,7 +26,7 @@ final class KerasTopology {
 
     /**
      * How much may be written, in chars, to name all layers and all that flows between them, anew for each call of the model
-     * that they are in. MobileNetV2 takes 20,000.
+     * that they are in.
      */
     static final int MAX_SIZE = 4_000_000;
 

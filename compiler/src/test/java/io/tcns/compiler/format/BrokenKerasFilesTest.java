@@ -233,8 +233,8 @@ class BrokenKerasFilesTest {
                 chunked("chunk longer than the file", file -> file.putInt(CHUNK, -1), "the file leads in circles"),
                 chunked(
                         "chunk behind the end",
-                        file -> file.putLong(CHUNK + 48, 13_456),
-                        "the file is cut short, or damaged: 39 bytes at byte 13456 are not there, of 13456"),
+                        file -> file.putLong(CHUNK + 48, 15_536),
+                        "the file is cut short, or damaged: 39 bytes at byte 15536 are not there, of 15536"),
                 chunked(
                         "chunk between two places",
                         file -> file.putLong(CHUNK + 8, 1),
@@ -261,7 +261,7 @@ class BrokenKerasFilesTest {
                         "a dataset of 4 dimensions has chunks of 3"),
                 chunked(
                         "plain chunks of another size",
-                        file -> file.putInt(place(file, "TREE", 4) + TREE_ENTRIES, 10),
+                        file -> file.putInt(place(file, "TREE", 6) + TREE_ENTRIES, 10),
                         "a chunk has 10 bytes; it should have 72"),
                 chunked(
                         "unknown filter",
@@ -274,8 +274,8 @@ class BrokenKerasFilesTest {
                 chunked(
                         "300 MB that are said to be inflated",
                         file -> file.putLong(kernel(file), 1 << 22),
-                        "the datasets of the file, which has 13456 bytes, are too large when they are inflated: more than"
-                                + " 16831040 bytes"));
+                        "the datasets of the file, which has 15536 bytes, are too large when they are inflated: more than"
+                                + " 16839360 bytes"));
     }
 
     /** A text as heaps keep it, behind its length. */
@@ -480,16 +480,19 @@ class BrokenKerasFilesTest {
     }
 
     @Test
-    void answersEveryTruncationAndManyDamagedBytes() {
+    void answersEveryTruncationAndMuchDamage() {
         for (String name : List.of("weights.h5", "chunked.h5")) {
             byte[] whole = file(name);
-            for (int length = 1; length < whole.length; length += 37) {
-                assertThat(lines(read("cut.h5", Arrays.copyOf(whole, length)))).hasSize(1);
+            for (int length = 0; length < whole.length; length += 7) {
+                byte[] cut = Arrays.copyOf(whole, length);
+                assertThat(Reading.refusal(() -> new KerasHdf5().read(Path.of(name), ZipFiles.littleEndian(cut))))
+                        .isNotEmpty();
             }
             for (int place = 0; place < whole.length; place += 3) {
                 byte[] damaged = whole.clone();
                 damaged[place] ^= (byte) (1 << place % 8);
-                assertThat(lines(read("damaged.h5", damaged))).hasSizeLessThanOrEqualTo(1);
+                // Some damage makes another number, and anything but a refusal would fail here.
+                Reading.refusal(() -> new KerasHdf5().read(Path.of(name), ZipFiles.littleEndian(damaged)));
             }
         }
     }

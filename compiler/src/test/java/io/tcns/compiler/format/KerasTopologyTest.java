@@ -68,6 +68,13 @@ class KerasTopologyTest {
     }
 
     @Test
+    void letsNothingInTheModelFlowIntoItsInput() throws UnreadableCheckpointException {
+        String input = layer("InputLayer", "image", "", "[[['image',0,0,{}]]]");
+        assertThat(lines(read(functional("[['image',0,0]]", "[]", input, RELU))))
+                .containsExactly("image -> Nonlinearity -> relu");
+    }
+
+    @Test
     void joinsBranchesAsKeras3ListsThem() throws UnreadableCheckpointException {
         ForeignGraph graph = read(functional(
                 "['image',0,0]",

@@ -17,8 +17,8 @@ final class Bytes {
     /** What marks an address that leads nowhere. */
     static final long NOWHERE = -1;
 
-    /** No part is smaller, in bytes. */
-    private static final int SMALLEST_PART = 4;
+    /** What parts take at least, on average, in bytes. */
+    private static final int SMALLEST_PART = 8;
 
     private static final int FEW_PARTS = 1024;
 

@@ -82,14 +82,24 @@ final class Cursor {
 
     /** Requires the four letters that every larger structure begins with. */
     Cursor expect(String signature) throws UnreadableCheckpointException {
-        long place = place();
         require(
-                remaining() >= signature.length()
-                        && text(take(signature.length())).equals(signature),
+                startsWith(signature),
                 "the file is damaged: `%s` should stand at byte %d",
                 signature,
-                place);
-        return this;
+                place());
+        return skip(signature.length());
+    }
+
+    private boolean startsWith(String signature) {
+        if (bytes.remaining() < signature.length()) {
+            return false;
+        }
+        for (int i = 0; i < signature.length(); i++) {
+            if (bytes.get(bytes.position() + i) != signature.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A text up to its end or to the first zero. */
