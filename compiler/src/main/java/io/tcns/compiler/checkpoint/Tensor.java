@@ -42,7 +42,7 @@ public record Tensor(
 
     /** The number of elements. */
     public long elements() {
-        return shape.stream().reduce(1L, Math::multiplyExact);
+        return shape.contains(0L) ? 0 : shape.stream().reduce(1L, Math::multiplyExact);
     }
 
     /** {@code 32x3x3x3}, or {@code scalar}. */
