@@ -5,9 +5,9 @@ import io.tcns.compiler.binding.RowBinding;
 import io.tcns.exporters.report.TextTable;
 import io.tcns.exporters.report.TextTable.Column;
 import io.tcns.exporters.report.TextTable.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /** What became of a checkpoint's tensors, for people: the table of the spec, and beside each row what it got. */
 final class BindingReport {
@@ -18,31 +18,39 @@ final class BindingReport {
 
     /** @param pageWidth in columns of a terminal */
     static String text(Binding binding, int pageWidth) {
-        List<RowBinding> rows = binding.rows();
+        List<Line> lines = new ArrayList<>();
+        for (RowBinding row : binding.rows()) {
+            lines.add(new Line(
+                    String.valueOf(lines.size() + 1),
+                    row.row().operator(),
+                    row.bound(),
+                    row.missing(),
+                    row.unused(),
+                    String.join(", ", row.changes())));
+        }
+        int ofRows = binding.rows().stream().mapToInt(RowBinding::unused).sum();
+        int ofNoRow = binding.unused().size() - ofRows + binding.unexpected().size();
+        if (ofNoRow > 0) {
+            lines.add(new Line(NOTHING, NOTHING, 0, 0, ofNoRow, ""));
+        }
         List<Column> columns = List.of(
-                new Column(
-                        "row",
-                        Kind.NUMBER,
-                        0,
-                        IntStream.rangeClosed(1, rows.size())
-                                .mapToObj(String::valueOf)
-                                .toList()),
-                column(rows, "operator", Kind.WORD, row -> row.row().operator()),
-                column(rows, "bound", Kind.NUMBER, row -> count(row.bound())),
-                column(rows, "missing", Kind.NUMBER, row -> count(row.missing())),
-                column(
-                        rows,
-                        "transformed",
-                        Kind.NAME,
-                        row -> row.changes().isEmpty() ? NOTHING : String.join(", ", row.changes())));
+                column(lines, "row", Kind.NUMBER, Line::row),
+                column(lines, "operator", Kind.WORD, Line::operator),
+                column(lines, "bound", Kind.NUMBER, line -> count(line.bound())),
+                column(lines, "missing", Kind.NUMBER, line -> count(line.missing())),
+                column(lines, "unused", Kind.NUMBER, line -> count(line.unused())),
+                column(lines, "transformed", Kind.NAME, line -> line.changes().isEmpty() ? NOTHING : line.changes()));
         return new TextTable(columns, pageWidth).print();
     }
+
+    /** A line of the table; the last may stand for what belongs to no row. */
+    private record Line(String row, String operator, int bound, int missing, int unused, String changes) {}
 
     private static String count(int count) {
         return count == 0 ? NOTHING : String.valueOf(count);
     }
 
-    private static Column column(List<RowBinding> rows, String title, Kind kind, Function<RowBinding, String> cell) {
-        return new Column(title, kind, 0, rows.stream().map(cell).toList());
+    private static Column column(List<Line> lines, String title, Kind kind, Function<Line, String> cell) {
+        return new Column(title, kind, 0, lines.stream().map(cell).toList());
     }
 }

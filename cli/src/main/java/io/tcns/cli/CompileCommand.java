@@ -1,5 +1,6 @@
 package io.tcns.cli;
 
+import io.tcns.dsl.model.Architecture;
 import io.tcns.exporters.Deployment;
 import io.tcns.exporters.onnx.OnnxModel;
 import java.io.IOException;
@@ -44,7 +45,10 @@ final class CompileCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Results.checkSpares(command, output, options.filesWith(spec));
         PrintWriter err = command.commandLine().getErr();
-        Deployment deployment = new SpecCompiler(options, settings, err).compile(spec);
+        SpecCompiler compiler = new SpecCompiler(options, settings, err);
+        Architecture network = compiler.architecture(spec);
+        Results.checkSpares(command, output, Results.filesOf(network));
+        Deployment deployment = compiler.compile(network);
         deployment
                 .compilation()
                 .binding()

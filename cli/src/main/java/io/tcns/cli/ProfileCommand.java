@@ -1,5 +1,6 @@
 package io.tcns.cli;
 
+import io.tcns.dsl.model.Architecture;
 import io.tcns.exporters.Deployment;
 import io.tcns.exporters.report.CsvReport;
 import io.tcns.exporters.report.Json;
@@ -13,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -89,15 +91,24 @@ final class ProfileCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         checkSpares(options.filesWith(file));
-        PrintWriter err = command.commandLine().getErr();
         ProfileOptions measuring = measuring();
-        if (FileKind.of(file) == FileKind.SPEC) {
-            Deployment deployment = new SpecCompiler(options, settings, err).compile(file);
-            Report timed = isStatic ? deployment.report() : timed(deployment, measuring);
-            Report report = timed.with(Claims.check(deployment.network(), timed));
-            write(report);
-            return Claims.report(deployment.network(), report, err);
-        }
+        return FileKind.of(file) == FileKind.SPEC ? profileSpec(measuring) : profileModel(measuring);
+    }
+
+    private int profileSpec(ProfileOptions measuring) throws IOException {
+        PrintWriter err = command.commandLine().getErr();
+        SpecCompiler compiler = new SpecCompiler(options, settings, err);
+        Architecture network = compiler.architecture(file);
+        checkSpares(Results.filesOf(network));
+        Deployment deployment = compiler.compile(network);
+        Report timed = isStatic ? deployment.report() : timed(deployment, measuring);
+        Report report = timed.with(Claims.check(deployment.network(), timed));
+        write(report);
+        return Claims.report(deployment.network(), report, err);
+    }
+
+    private int profileModel(ProfileOptions measuring) throws IOException {
+        IgnoredOptions.refuse(command, Set.of());
         ModelFile model = ModelFile.of(file);
         checkSpares(model.data().files());
         Report described = ModelReport.of(model);

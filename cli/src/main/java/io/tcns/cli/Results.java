@@ -1,5 +1,7 @@
 package io.tcns.cli;
 
+import io.tcns.dsl.model.Architecture;
+import io.tcns.dsl.model.ClassNames;
 import io.tcns.exporters.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,6 +31,11 @@ final class Results {
                         command.commandLine(), "`-o " + output + "` would overwrite `" + input + "`, which is read");
             }
         }
+    }
+
+    /** The files that a spec itself asks to read. */
+    static List<Path> filesOf(Architecture network) {
+        return network.labels().map(ClassNames::file).stream().toList();
     }
 
     /** What is said of a file that cannot be read or written. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,6 +79,7 @@ final class RunCommand implements Callable<Integer> {
         }
         ImageFiles files = ImageFiles.of(images);
         if (FileKind.of(file) == FileKind.MODEL) {
+            IgnoredOptions.refuse(command, Set.of("--labels"));
             return run(ModelFile.of(file).model(), files);
         }
         PrintWriter err = command.commandLine().getErr();

@@ -5,6 +5,7 @@ import io.tcns.compiler.CompileOptions;
 import io.tcns.compiler.Compiler;
 import io.tcns.compiler.checkpoint.Checkpoint;
 import io.tcns.dsl.model.Architecture;
+import io.tcns.dsl.model.ClassNames;
 import io.tcns.dsl.model.Head;
 import io.tcns.exporters.Deployment;
 import io.tcns.exporters.WeightFiles;
@@ -82,6 +83,6 @@ final class SpecCompiler {
             err.println(
                     "tcns: warning: `" + file + "` names " + labels.size() + " classes, the network has " + classes);
         }
-        return network.withLabels(labels.subList(0, classes));
+        return network.withLabels(new ClassNames(file, labels.subList(0, classes)));
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -77,6 +78,8 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private int validateModel(Validation validation, PrintWriter err) throws IOException {
+        // The weights are the model's, and the rest of a file's form does not change what the spec computes.
+        IgnoredOptions.refuse(command, spec == null ? Set.of() : Set.of("--set", "--output"));
         ModelFile model = ModelFile.of(file);
         OnnxFile parts = OnnxFile.read(file).orElseThrow(() -> ModelFile.notAModel(file));
         if (validation.structure(parts) && validation.checksum(model.data())) {

@@ -144,6 +144,29 @@ class CompileCommandTest {
         assertThat(folder.resolve(name)).hasContent(text);
     }
 
+    @Test
+    void refusesToWriteOverTheLabelsThatTheSpecNames() throws IOException {
+        Path labels = Files.writeString(folder.resolve("labels.txt"), "cat\ndog\n");
+        Path spec = Files.writeString(folder.resolve("pets.tcns"), """
+                network pets()
+                input image [32, 32, 3]
+                table body {
+                  | operator   | c |
+                  | conv2d 3x3 | 8 |
+                }
+                head classifier { classes: 2 }
+                labels "labels.txt"
+                """);
+
+        for (String command : List.of("compile", "profile", "export-weights")) {
+            Tcns answer = Tcns.run(command, spec, "-o", labels);
+
+            assertThat(answer.exitCode()).as(answer.err()).isEqualTo(64);
+            assertThat(answer.err()).startsWith("tcns: `-o " + labels + "` would overwrite `");
+            assertThat(labels).hasContent("cat\ndog\n");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {11, 13, 17, 22})
     void takesAllOptionsAtOnceInEveryOpset(int opset) throws IOException {

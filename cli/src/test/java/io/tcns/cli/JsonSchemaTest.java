@@ -122,6 +122,23 @@ class JsonSchemaTest {
     }
 
     @Test
+    void describesAnswersOfInspect() throws IOException {
+        Path model = folder.resolve("model.onnx");
+        Path weights = folder.resolve("weights.safetensors");
+        assertThat(Tcns.run("compile", Tcns.spec("mobilenet_v2"), "-o", model).exitCode())
+                .isZero();
+        assertThat(Tcns.run("export-weights", Tcns.spec("mobilenet_v2_torchvision"), "-o", weights)
+                        .exitCode())
+                .isZero();
+        Schema schema = Schema.of("inspect");
+        for (Path file : List.of(model, weights)) {
+            JsonNode answer = schema.check(Tcns.run("inspect", file, "--format", "json").out());
+            assertThat(answer.at("/layers").isNull()).isEqualTo(file.equals(weights));
+            assertThat(answer.at("/tensors")).isNotEmpty();
+        }
+    }
+
+    @Test
     void takesKeysOfNewerVersions() throws IOException {
         Schema schema = Schema.of("report");
         ObjectNode report = (ObjectNode) schema.check(report(Tcns.spec("mobilenet_v2"), "--static"));

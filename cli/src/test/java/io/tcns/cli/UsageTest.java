@@ -90,6 +90,50 @@ class UsageTest {
         return Tcns.run("compile", Tcns.spec("mobilenet_v2"), "-o", "no/such/folder/m.onnx", option, value);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--opset=12",
+                "--batch=2",
+                "--output=logits",
+                "--external-data",
+                "--set=width=1.0",
+                "--weights=w.safetensors",
+                "--no-strict",
+                "--classes-from=1",
+                "--seed=2",
+                "--labels=l.txt",
+                "--fold",
+                "--no-fold"
+            })
+    void refusesOptionsThatAModelIgnores(String option) {
+        String name = option.replaceAll("=.*", "").replace("--no-", "--");
+        String problem = "tcns: " + name + " goes with a spec, and this is a model\n";
+
+        assertThat(Tcns.run("profile", "m.onnx", option))
+                .isEqualTo(new Tcns(64, "", problem + "Try `tcns profile --help`.\n"));
+        assertThat(Tcns.run("validate", "m.onnx", option))
+                .isEqualTo(new Tcns(64, "", problem + "Try `tcns validate --help`.\n"));
+    }
+
+    /** There is no such model, but that is found out later. */
+    @Test
+    void takesOptionsThatAModelHeeds() {
+        assertThat(Tcns.run("profile", "m.onnx", "--threads", "2", "--static").exitCode())
+                .isEqualTo(2);
+        assertThat(Tcns.run("run", "m.onnx", "--image", "i.png", "--labels", "l.txt")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(Tcns.run("run", "m.onnx", "--image", "i.png", "--seed", "2").exitCode())
+                .isEqualTo(64);
+        assertThat(Tcns.run("validate", "m.onnx", "--spec", "s.tcns", "--set", "width=0.5")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(Tcns.run("validate", "m.onnx", "--spec", "s.tcns", "--seed", "2")
+                        .exitCode())
+                .isEqualTo(64);
+    }
+
     private static Tcns usage(String problem) {
         return new Tcns(64, "", "tcns: Invalid value for option " + problem + "\nTry `tcns compile --help`.\n");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcns.dsl.diagnostic.Checked;
 import io.tcns.dsl.model.Architecture;
+import io.tcns.dsl.model.ClassNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,21 +32,23 @@ class LabelsTest {
     @Test
     void nameTheClassesInOrder() throws IOException {
         write("pets.txt", "\uFEFFcat\nBorder collie, dog");
-        assertThat(labels("pets.txt").orThrow().labels()).contains(List.of("cat", "Border collie, dog"));
+        assertThat(labels("pets.txt").orThrow().labels().map(ClassNames::names))
+                .contains(List.of("cat", "Border collie, dog"));
     }
 
     @Test
     void mayLieBelowTheFolderAndEndInAnyLineEnd() throws IOException {
         Files.createDirectory(folder.resolve("sub"));
         write("sub/pets.txt", "cat\r\ndog\r\n");
-        assertThat(labels("sub/../sub/./pets.txt").orThrow().labels()).contains(List.of("cat", "dog"));
+        assertThat(labels("sub/../sub/./pets.txt").orThrow().labels().map(ClassNames::names))
+                .contains(List.of("cat", "dog"));
     }
 
     @Test
     void areCutToTheClassesWithAWarningWhereThereAreMore() throws IOException {
         write("pets.txt", "cat\ndog\nbird\n");
         Checked<Architecture> checked = labels("pets.txt");
-        assertThat(checked.orThrow().labels()).contains(List.of("cat", "dog"));
+        assertThat(checked.orThrow().labels().map(ClassNames::names)).contains(List.of("cat", "dog"));
         assertThat(Specs.answer(checked)).contains("warning[T0604]: the file names 3 classes, the head has 2");
     }
 
@@ -72,7 +75,7 @@ class LabelsTest {
     void mayBeLinkedInsideTheFolder() throws IOException {
         write("pets.txt", "cat\ndog\n");
         Files.createSymbolicLink(folder.resolve("link.txt"), Path.of("pets.txt"));
-        assertThat(labels("link.txt").orThrow().labels()).contains(List.of("cat", "dog"));
+        assertThat(labels("link.txt").orThrow().labels().map(ClassNames::names)).contains(List.of("cat", "dog"));
     }
 
     @Test

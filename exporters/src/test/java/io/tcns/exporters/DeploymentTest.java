@@ -3,6 +3,7 @@ package io.tcns.exporters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcns.compiler.Compilation;
+import io.tcns.dsl.model.ClassNames;
 import io.tcns.exporters.onnx.ModelMetadata;
 import io.tcns.exporters.onnx.OnnxOptions;
 import io.tcns.exporters.onnx.Opset;
@@ -11,6 +12,7 @@ import io.tcns.exporters.onnx.proto.StringStringEntryProto;
 import io.tcns.exporters.report.Json;
 import io.tcns.exporters.report.Report;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +58,9 @@ class DeploymentTest {
     @Test
     void keepsTheLabelsOneALine() throws IOException {
         Compilation plain = Networks.small(1);
-        Compilation labelled = new Compilation(
-                plain.architecture().withLabels(List.of("a", "b c", "ı", "d", "e")), plain.network(), plain.binding());
+        ClassNames names = new ClassNames(Path.of("names.txt"), List.of("a", "b c", "ı", "d", "e"));
+        Compilation labelled =
+                new Compilation(plain.architecture().withLabels(names), plain.network(), plain.binding());
         Deployment deployment = Deployment.of(labelled, true, OnnxOptions.DEFAULT);
         assertThat(metadata(deployment)).containsEntry(ModelMetadata.LABELS, "a\nb c\nı\nd\ne");
     }

@@ -120,9 +120,9 @@ public final class BindWeights {
                 bound,
                 checkpoint,
                 matching.way(),
-                RowBindings.of(graph, matching.assignments(), options),
+                RowBindings.of(graph, matching, options),
                 used.size(),
-                matching.unused().stream().sorted().toList(),
+                matching.unused().keySet().stream().sorted().toList(),
                 misfits.unexpected().stream().map(Tensor::name).toList(),
                 matching.notes());
     }

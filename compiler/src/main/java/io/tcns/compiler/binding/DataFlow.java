@@ -103,20 +103,22 @@ final class DataFlow implements Op.Visitor<Node, Optional<String>> {
     }
 
     /** What the file has besides weights, and the weights behind the last value that the graph computes. */
-    private Set<String> unused(Checkpoint checkpoint) {
-        Set<String> unused = new HashSet<>();
+    private Map<String, Integer> unused(Checkpoint checkpoint) {
+        Map<String, Integer> unused = new HashMap<>();
         for (Tensor tensor : checkpoint.tensors()) {
             boolean isSetting = !values.weights().contains(tensor.name())
                     && (tensor.elements() <= 1
                             || !(tensor.type().isFloatingPoint()
                                     || tensor.quantization().isPresent()));
             if (isSetting) {
-                unused.add(tensor.name());
+                unused.put(tensor.name(), TensorNames.NO_ROW);
             }
         }
         boolean classifies = graph.nodes().stream().anyMatch(node -> node.op() instanceof Linear);
         if (!classifies) {
-            graph.outputs().forEach(output -> unused.addAll(values.weightsBehind(counterpart(output))));
+            graph.outputs()
+                    .forEach(output -> values.weightsBehind(counterpart(output))
+                            .forEach(name -> unused.put(name, TensorNames.NO_ROW)));
         }
         return unused;
     }

@@ -25,7 +25,7 @@ final class Misfits {
         this.checkpoint = checkpoint;
         this.missing =
                 matching.assignments().stream().filter(Assignment::isMissing).toList();
-        Set<String> known = new HashSet<>(matching.unused());
+        Set<String> known = new HashSet<>(matching.unused().keySet());
         matching.assignments().forEach(assignment -> known.add(assignment.name()));
         this.unexpected = checkpoint.tensors().stream()
                 .filter(tensor -> !known.contains(tensor.name()))

@@ -22,7 +22,6 @@ import io.tcns.dsl.diagnostic.Code;
 import io.tcns.dsl.diagnostic.Diagnostic;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +63,7 @@ public final class NameRules {
         private final Graph graph;
         private final Map<Value, Parameter> parameters;
         private final List<Named> named = new ArrayList<>();
-        private final Set<String> unused = new HashSet<>();
+        private final Map<String, Integer> unused = new HashMap<>();
 
         /** How many blocks of each set of roles there were. */
         private final Map<Set<String>, Integer> places = new HashMap<>();
@@ -81,8 +80,8 @@ public final class NameRules {
             boolean classifies = graph.nodes().stream().anyMatch(node -> node.op() instanceof Linear);
             if (!classifies) {
                 // Whoever asks for features alone may well bring a whole checkpoint.
-                unused.add(table.classifier() + table.weights().classifier().word());
-                unused.add(table.classifier() + table.weights().bias());
+                unused.put(table.classifier() + table.weights().classifier().word(), TensorNames.NO_ROW);
+                unused.put(table.classifier() + table.weights().bias(), TensorNames.NO_ROW);
             }
             for (List<Node> block : blocks()) {
                 if (block.stream().anyMatch(Naming::isHead)) {
@@ -152,7 +151,9 @@ public final class NameRules {
                 parametersOf(node)
                         .forEach(
                                 vector -> name(vector, node, path + table.norm().get(vector.kind()), Layout.O));
-                table.counters().forEach(counter -> unused.add(path + counter));
+                table.counters()
+                        .forEach(counter ->
+                                unused.put(path + counter, node.origin().row()));
             }
         }
 

@@ -8,14 +8,14 @@ import io.tcns.compiler.ir.Graph;
 import io.tcns.dsl.diagnostic.Checked;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Finds the tensors of a network by their names, of whatever source they are. */
 final class NamedTensors {
+
+    private static final String DETECTOR = "FeatureExtractor/";
 
     private final Map<String, Tensor> tensors = new HashMap<>();
 
@@ -24,10 +24,14 @@ final class NamedTensors {
         checkpoint.tensors().forEach(tensor -> tensors.putIfAbsent(plain(tensor.name()), tensor));
     }
 
-    /** Names as TensorFlow means them: files whose members cannot hold a slash have bars, and variables may end in {@code :0}. */
+    /**
+     * Names as TensorFlow means them: files whose members cannot hold a slash have bars, variables may end in {@code :0}, and
+     * detectors put their backbone into a scope.
+     */
     private static String plain(String name) {
         String slashed = name.replace('|', '/');
-        return slashed.endsWith(":0") ? slashed.substring(0, slashed.length() - 2) : slashed;
+        String variable = slashed.endsWith(":0") ? slashed.substring(0, slashed.length() - 2) : slashed;
+        return variable.startsWith(DETECTOR) ? variable.substring(DETECTOR.length()) : variable;
     }
 
     /** The matching under the names that fit best; a diagnostic where the network has rows that no source has words for. */
@@ -68,10 +72,10 @@ final class NamedTensors {
                             ? Assignment.missing(named.parameter(), named.user(), named.name())
                             : Assignment.of(named.parameter(), named.user(), new Weight(tensor, named.layout())));
         }
-        Set<String> unused = new HashSet<>();
-        for (String name : names.unused()) {
-            Optional.ofNullable(tensors.get(name)).ifPresent(tensor -> unused.add(tensor.name()));
-        }
+        Map<String, Integer> unused = new HashMap<>();
+        names.rowsOfUnused()
+                .forEach((name, row) ->
+                        Optional.ofNullable(tensors.get(name)).ifPresent(tensor -> unused.put(tensor.name(), row)));
         return new Matching("under the names of " + title, assignments, unused, List.of());
     }
 }

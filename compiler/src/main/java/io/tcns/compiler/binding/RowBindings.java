@@ -16,20 +16,24 @@ final class RowBindings {
     private RowBindings() {}
 
     /** One for each row of the graph. */
-    static List<RowBinding> of(Graph graph, List<Assignment> assignments, BindOptions options) {
+    static List<RowBinding> of(Graph graph, Matching matching, BindOptions options) {
         List<List<Assignment>> byRow = new ArrayList<>();
         graph.rows().forEach(row -> byRow.add(new ArrayList<>()));
-        assignments.forEach(
+        matching.assignments().forEach(
                 assignment -> byRow.get(assignment.user().origin().row()).add(assignment));
         List<RowBinding> rows = new ArrayList<>();
         for (int index = 0; index < byRow.size(); index++) {
             List<Assignment> row = byRow.get(index);
+            int place = index;
             rows.add(new RowBinding(
                     graph.rows().get(index),
                     (int) row.stream()
                             .filter(assignment -> assignment.weight().isPresent())
                             .count(),
                     (int) row.stream().filter(Assignment::isMissing).count(),
+                    (int) matching.unused().values().stream()
+                            .filter(unused -> unused == place)
+                            .count(),
                     changes(row, options)));
         }
         return rows;

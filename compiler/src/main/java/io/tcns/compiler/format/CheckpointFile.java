@@ -17,7 +17,14 @@ import java.util.stream.Collectors;
 public final class CheckpointFile {
 
     /** The formats of this package. */
-    public static final List<CheckpointFormat> FORMATS = List.of(new Safetensors(), new NumpyArchive(), new Tflite());
+    public static final List<CheckpointFormat> FORMATS = List.of(
+            new Safetensors(),
+            new NumpyArchive(),
+            new PyTorchFile(),
+            new TensorFlowJs(),
+            new KerasHdf5(),
+            new KerasArchive(),
+            new Tflite());
 
     private CheckpointFile() {}
 

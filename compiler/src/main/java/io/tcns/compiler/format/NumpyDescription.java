@@ -17,8 +17,6 @@ import java.util.Optional;
  */
 record NumpyDescription(String type, boolean columnMajor, List<Long> shape) {
 
-    private static final int MAX_RANK = 64;
-
     /** The digits that every number of 63 bits has room for. */
     private static final int MAX_DIGITS = 18;
 
@@ -104,7 +102,11 @@ record NumpyDescription(String type, boolean columnMajor, List<Long> shape) {
             List<Long> sizes = new ArrayList<>();
             expect('(');
             while (!skip(')')) {
-                require(sizes.size() < MAX_RANK, "tensor `%s` has more than %d dimensions", name, MAX_RANK);
+                require(
+                        sizes.size() < Strides.MAX_RANK,
+                        "tensor `%s` has more than %d dimensions",
+                        name,
+                        Strides.MAX_RANK);
                 sizes.add(size());
                 // One number in brackets is a number, to Python, and none that NumPy writes.
                 if (!skip(',') && (sizes.size() == 1 || !stands(')'))) {

@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 record Strides(long offset, List<Long> sizes, List<Long> steps) {
 
+    /** The most dimensions of a tensor, as many as NumPy and PyTorch allow. */
+    static final int MAX_RANK = 64;
+
     Strides {
         sizes = List.copyOf(sizes);
         steps = List.copyOf(steps);

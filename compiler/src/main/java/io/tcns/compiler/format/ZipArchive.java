@@ -23,6 +23,12 @@ import java.util.function.Predicate;
  */
 final class ZipArchive {
 
+    /** What an archive may unpack to, as a multiple of itself; trained numbers hardly shrink. */
+    private static final long MAX_RATIO = 32;
+
+    /** And besides, so that small archives may hold large arrays of zeros. */
+    private static final long ALLOWANCE_BYTES = 16 << 20;
+
     private final Map<String, Entry> entries;
 
     private ZipArchive(Map<String, Entry> entries) {
@@ -87,7 +93,7 @@ final class ZipArchive {
      */
     static ZipArchive of(ByteBuffer file) throws UnreadableCheckpointException {
         ZipDirectory directory = ZipDirectory.of(file);
-        checkTogether(directory);
+        checkTogether(directory, file.capacity());
         Map<String, Entry> entries = new LinkedHashMap<>();
         for (ZipDirectory.Item item : directory.items()) {
             String name = item.name();
@@ -110,14 +116,16 @@ final class ZipArchive {
         return Optional.ofNullable(entries.get(name));
     }
 
-    private static void checkTogether(ZipDirectory directory) throws UnreadableCheckpointException {
+    private static void checkTogether(ZipDirectory directory, int fileBytes) throws UnreadableCheckpointException {
         long unpacked =
                 directory.items().stream().mapToLong(ZipDirectory.Item::size).sum();
+        long most = Math.min(MappedFile.MAX_BYTES, MAX_RATIO * fileBytes + ALLOWANCE_BYTES);
         require(
-                unpacked <= MappedFile.MAX_BYTES,
-                "the archive unpacks to %d bytes; at most %d can be read",
+                unpacked <= most,
+                "the archive has %d bytes and unpacks to %d; at most %d are read",
+                fileBytes,
                 unpacked,
-                MappedFile.MAX_BYTES);
+                most);
         List<ZipDirectory.Item> placed = new ArrayList<>(directory.items());
         placed.sort(Comparator.comparingInt(ZipDirectory.Item::headerStart));
         int end = 0;

@@ -19,6 +19,9 @@ record ZipDirectory(int start, List<Item> items) {
     /** The most entries that are read. The state of MobileNetV2 has 315. */
     static final int MAX_ENTRIES = 1 << 16;
 
+    /** The longest name, in bytes. */
+    private static final int MAX_NAME_BYTES = 512;
+
     /** Deflate takes at least two bits for the longest match, of 258 bytes. */
     private static final int MAX_RATIO = 258 * Byte.SIZE / 2;
 
@@ -87,12 +90,18 @@ record ZipDirectory(int start, List<Item> items) {
         int method = unsigned(directory, at + 10);
         require(method == STORED || method == DEFLATED, "`%s` is packed by method %d, which is not read", name, method);
 
-        WideFields wide = new WideFields(
-                name, directory.slice(at + ITEM_BYTES + nameBytes, extraBytes).order(file.order()));
+        ByteBuffer extra =
+                directory.slice(at + ITEM_BYTES + nameBytes, extraBytes).order(file.order());
+        return item(file, name, method, directory.slice(at, ITEM_BYTES).order(file.order()), extra);
+    }
+
+    private static Item item(ByteBuffer file, String name, int method, ByteBuffer fields, ByteBuffer extra)
+            throws UnreadableCheckpointException {
+        WideFields wide = new WideFields(name, extra);
         // In the order in which the wide fields stand.
-        long size = wide.orHere(directory.getInt(at + 24));
-        long packedSize = wide.orHere(directory.getInt(at + 20));
-        long headerStart = wide.orHere(directory.getInt(at + 42));
+        long size = wide.orHere(fields.getInt(24));
+        long packedSize = wide.orHere(fields.getInt(20));
+        long headerStart = wide.orHere(fields.getInt(42));
         int dataStart = dataStart(file, name, headerStart);
         require(
                 packedSize >= 0 && packedSize <= file.capacity() - dataStart,
@@ -102,14 +111,8 @@ record ZipDirectory(int start, List<Item> items) {
                 dataStart,
                 file.capacity());
         checkSizes(name, method, packedSize, size);
-        return new Item(
-                name,
-                method == DEFLATED,
-                (int) headerStart,
-                dataStart,
-                (int) packedSize,
-                size,
-                directory.getInt(at + 16));
+        boolean deflated = method == DEFLATED;
+        return new Item(name, deflated, (int) headerStart, dataStart, (int) packedSize, size, fields.getInt(16));
     }
 
     private static void checkSizes(String name, int method, long packedSize, long size)
@@ -143,6 +146,11 @@ record ZipDirectory(int start, List<Item> items) {
     }
 
     private static String text(ByteBuffer bytes, int start, int length) throws UnreadableCheckpointException {
+        require(
+                length <= MAX_NAME_BYTES,
+                "the archive has a name of %d bytes; at most %d are read",
+                length,
+                MAX_NAME_BYTES);
         require(length <= bytes.capacity() - start, "a name in the archive is cut short");
         try {
             return StandardCharsets.UTF_8

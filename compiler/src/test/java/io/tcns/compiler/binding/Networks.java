@@ -15,11 +15,16 @@ final class Networks {
     /** An example's graph, at these parameters. */
     static Graph example(String name, Map<String, String> parameters) {
         Path spec = Path.of(System.getProperty("tcns.root"), "examples", "specs", name + ".tcns");
-        return lower(Source.read(spec).orThrow(), parameters);
+        return lower(Source.read(spec).orThrow(), parameters, 1);
     }
 
     /** The graph of an image of 16x16 pixels that goes through these rows of a table with the columns operator, t, c, n and s. */
     static Graph table(String rows, String head) {
+        return table(rows, head, 1);
+    }
+
+    /** The same with weights of a seed. */
+    static Graph table(String rows, String head, long seed) {
         return lower(Source.of("test", """
                         network test()
                         input image [16, 16, 3]
@@ -28,10 +33,10 @@ final class Networks {
                           |----------|---|---|---|---|
                         %s}
                         %s
-                        """.formatted(rows, head)), Map.of());
+                        """.formatted(rows, head)), Map.of(), seed);
     }
 
-    private static Graph lower(Source source, Map<String, String> parameters) {
-        return Lowering.lower(Tcns.check(source, parameters).orThrow(), 1);
+    private static Graph lower(Source source, Map<String, String> parameters, long seed) {
+        return Lowering.lower(Tcns.check(source, parameters).orThrow(), seed);
     }
 }

@@ -272,17 +272,8 @@ class NumpyArchiveTest {
             for (int bit = 0; bit < whole.length * 8; bit++) {
                 byte[] damaged = whole.clone();
                 damaged[bit / 8] ^= (byte) (1 << bit % 8);
-                refusal(() -> readAll(damaged));
+                Reading.assertRefusedOrWhole(NumpyArchive::tensors, damaged);
             }
-        }
-    }
-
-    private static void readAll(byte[] file) throws UnreadableCheckpointException {
-        for (Tensor tensor : read(file)) {
-            assertThat(tensor.bytes().remaining())
-                    .isEqualTo(Tensor.bytes(tensor.type(), tensor.shape())
-                            .orElseThrow()
-                            .intValue());
         }
     }
 

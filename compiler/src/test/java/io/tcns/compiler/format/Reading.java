@@ -1,5 +1,6 @@
 package io.tcns.compiler.format;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tcns.compiler.checkpoint.Tensor;
@@ -13,12 +14,32 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 /** What came of reading a file. */
 final class Reading {
 
+    /** A format's reader. */
+    interface Reader {
+        List<Tensor> tensors(ByteBuffer file) throws UnreadableCheckpointException;
+    }
+
     private Reading() {}
 
     /** Why a file is refused; empty if it is not. */
     static String refusal(ThrowingCallable reading) {
         UnreadableCheckpointException refusal = catchThrowableOfType(UnreadableCheckpointException.class, reading);
         return refusal == null ? "" : refusal.reason();
+    }
+
+    /** The tensors of a file, each with as many bytes as it should have; none if the file is refused with a reason. */
+    static List<Tensor> assertRefusedOrWhole(Reader reader, byte[] file) {
+        try {
+            List<Tensor> tensors = reader.tensors(ZipFiles.littleEndian(file));
+            for (Tensor tensor : tensors) {
+                long expected = Tensor.bytes(tensor.type(), tensor.shape()).orElseThrow();
+                assertThat(tensor.bytes().remaining()).isEqualTo((int) expected);
+            }
+            return tensors;
+        } catch (UnreadableCheckpointException e) {
+            assertThat(e.reason()).isNotBlank();
+            return List.of();
+        }
     }
 
     /** The numbers of the tensor of this name. */

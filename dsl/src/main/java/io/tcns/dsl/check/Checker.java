@@ -5,6 +5,7 @@ import io.tcns.dsl.diagnostic.Checked;
 import io.tcns.dsl.diagnostic.Code;
 import io.tcns.dsl.diagnostic.Diagnostic;
 import io.tcns.dsl.model.Architecture;
+import io.tcns.dsl.model.ClassNames;
 import io.tcns.dsl.model.Expectation;
 import io.tcns.dsl.model.FeatureMap;
 import io.tcns.dsl.model.Head;
@@ -85,7 +86,7 @@ public final class Checker {
         Preprocess preprocess = first(Statement.Preprocess.class)
                 .map(settings -> new PreprocessReader(values, problems).read(settings, image))
                 .orElse(Preprocess.DEFAULT);
-        Optional<List<String>> labels =
+        Optional<ClassNames> labels =
                 first(Statement.Labels.class).flatMap(file -> new LabelsReader(problems).read(file, head));
         List<Expectation> expectations = expectations();
         if (problems.failures() > 0) {

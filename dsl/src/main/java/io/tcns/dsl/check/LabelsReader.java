@@ -1,6 +1,7 @@
 package io.tcns.dsl.check;
 
 import io.tcns.dsl.diagnostic.Code;
+import io.tcns.dsl.model.ClassNames;
 import io.tcns.dsl.model.Head;
 import io.tcns.dsl.syntax.Name;
 import io.tcns.dsl.syntax.Statement;
@@ -29,7 +30,7 @@ final class LabelsReader {
     }
 
     /** One name a class; empty when a problem has been reported, or nobody knows the classes. */
-    Optional<List<String>> read(Statement.Labels labels, Optional<Head> head) {
+    Optional<ClassNames> read(Statement.Labels labels, Optional<Head> head) {
         if (head.isEmpty()) {
             return Optional.empty();
         }
@@ -40,9 +41,9 @@ final class LabelsReader {
             return Optional.empty();
         }
         return resolve(labels.file())
-                .flatMap(path -> lines(path, labels.file()))
-                .filter(names -> checkCount(names.size(), labels.file(), classifier))
-                .map(names -> names.subList(0, classifier.classes()));
+                .flatMap(path -> lines(path, labels.file())
+                        .filter(names -> checkCount(names.size(), labels.file(), classifier))
+                        .map(names -> new ClassNames(path, names.subList(0, classifier.classes()))));
     }
 
     private boolean checkCount(int count, Name file, Head.Classifier head) {

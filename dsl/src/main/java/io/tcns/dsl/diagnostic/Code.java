@@ -77,6 +77,7 @@ public enum Code {
     MORE_LABELS_THAN_CLASSES("T0604", WARNING, "there are more labels than classes"),
     POOLS_LIKE_A_HEAD("T0605", WARNING, "the table's last rows do what the head does again"),
     NAMED_UNLIKE_FILE("T0606", WARNING, "a network is not called like its file"),
+    TENSOR_LEFT_OUT("T0607", WARNING, "a tensor is left out"),
 
     CHECKPOINT_UNREADABLE("T0701", ERROR, "a checkpoint cannot be read"),
     TENSOR_MISSING("T0702", ERROR, "a checkpoint lacks a tensor"),
@@ -85,8 +86,7 @@ public enum Code {
     TENSOR_TYPE("T0705", ERROR, "a tensor is not of a type that can be read"),
     BAD_TENSOR_VALUE("T0706", ERROR, "a tensor holds a number that no layer computes with"),
     OPERATOR_WITHOUT_NAMES("T0707", ERROR, "a checkpoint's naming has no word for an operator"),
-    NETWORK_DIFFERS("T0708", ERROR, "the network of a checkpoint is not the spec's"),
-    TENSOR_LEFT_OUT("T0709", WARNING, "a tensor is left out");
+    NETWORK_DIFFERS("T0708", ERROR, "the network of a checkpoint is not the spec's");
 
     private final String id;
     private final Severity severity;

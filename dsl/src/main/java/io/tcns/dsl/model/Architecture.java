@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param parameters by name, in the order of their declaration; iteration keeps it
  * @param inputName what the image is called
  * @param rows of all tables, in the order in which data flows
- * @param labels the name of class i at place i; absent unless the spec names a file
+ * @param labels absent unless the spec names a file
  */
 public record Architecture(
         String name,
@@ -25,7 +25,7 @@ public record Architecture(
         List<TableRow> rows,
         Head head,
         Preprocess preprocess,
-        Optional<List<String>> labels,
+        Optional<ClassNames> labels,
         List<Expectation> expectations) {
 
     /**
@@ -38,7 +38,6 @@ public record Architecture(
     public Architecture {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         rows = List.copyOf(rows);
-        labels = labels.map(List::copyOf);
         expectations = List.copyOf(expectations);
     }
 
@@ -48,7 +47,7 @@ public record Architecture(
     }
 
     /** The same network with names for its classes. */
-    public Architecture withLabels(List<String> names) {
+    public Architecture withLabels(ClassNames other) {
         return new Architecture(
                 name,
                 source,
@@ -59,7 +58,7 @@ public record Architecture(
                 rows,
                 head,
                 preprocess,
-                Optional.of(names),
+                Optional.of(other),
                 expectations);
     }
 

@@ -51,7 +51,7 @@ public final class ModelMetadata {
         metadata.put(PARAMETERS, Json.compact(report.model().parameters()));
         metadata.put(SPEC_SHA256, sha256(network.source().text()));
         metadata.put(VERSION, Tcns.version());
-        network.labels().ifPresent(labels -> metadata.put(LABELS, String.join("\n", labels)));
+        network.labels().ifPresent(labels -> metadata.put(LABELS, String.join("\n", labels.names())));
         metadata.put(PREPROCESS, Json.compact(PreprocessText.of(network.preprocess())));
         metadata.put(ROWS, Json.compact(report));
         return metadata;
