@@ -100,7 +100,8 @@ record Inspection(
 
     private String total() {
         long elements = tensors.stream()
-                .mapToLong(line -> line.shape().stream().reduce(1L, (a, b) -> a * b))
+                .mapToLong(line ->
+                        line.shape().contains(0L) ? 0 : line.shape().stream().reduce(1L, (a, b) -> a * b))
                 .sum();
         String network = layers == null ? "" : String.format(Locale.ROOT, "; a network of %,d layers", layers);
         return String.format(

@@ -132,7 +132,8 @@ class JsonSchemaTest {
                 .isZero();
         Schema schema = Schema.of("inspect");
         for (Path file : List.of(model, weights)) {
-            JsonNode answer = schema.check(Tcns.run("inspect", file, "--format", "json").out());
+            JsonNode answer =
+                    schema.check(Tcns.run("inspect", file, "--format", "json").out());
             assertThat(answer.at("/layers").isNull()).isEqualTo(file.equals(weights));
             assertThat(answer.at("/tensors")).isNotEmpty();
         }

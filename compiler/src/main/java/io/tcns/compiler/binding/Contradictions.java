@@ -144,9 +144,4 @@ final class Contradictions {
             case SIGMOID -> "sigmoid";
         };
     }
-
-    /** As a spec writes it: {@code 0.001}, and not the nearest float. */
-    static String number(double number) {
-        return String.valueOf((float) number);
-    }
 }

@@ -1,6 +1,6 @@
 package io.tcns.compiler.binding;
 
-import io.tcns.compiler.binding.Contradictions.Kind;
+import io.tcns.compiler.binding.ForeignValues.Reader;
 import io.tcns.compiler.checkpoint.Checkpoint;
 import io.tcns.compiler.checkpoint.ForeignGraph;
 import io.tcns.compiler.checkpoint.ForeignNode;
@@ -21,8 +21,6 @@ import io.tcns.compiler.ir.Linear;
 import io.tcns.compiler.ir.MaxPool;
 import io.tcns.compiler.ir.Node;
 import io.tcns.compiler.ir.Op;
-import io.tcns.compiler.ir.Padding;
-import io.tcns.compiler.ir.Parameter;
 import io.tcns.compiler.ir.Softmax;
 import io.tcns.compiler.ir.TensorType;
 import io.tcns.compiler.ir.Value;
@@ -35,8 +33,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Finds the layers of a graph in the network that a file describes, by following the data from the input.
@@ -54,7 +52,8 @@ final class DataFlow implements Op.Visitor<Node, Optional<String>> {
     private final ForeignGraph foreign;
     private final ForeignValues values;
     private final Contradictions contradictions;
-    private final Map<Value, Parameter> parameters;
+    private final LayerComparison comparison;
+    private final Assignments assignments;
 
     /** The file's value for each of the graph's. */
     private final Map<Value, String> counterparts = new HashMap<>();
@@ -64,14 +63,14 @@ final class DataFlow implements Op.Visitor<Node, Optional<String>> {
 
     private final Set<ForeignNode> taken = new HashSet<>();
     private final Set<String> hiddenRelu6 = new LinkedHashSet<>();
-    private final Map<Value, Assignment> assignments = new HashMap<>();
 
     private DataFlow(Graph graph, Checkpoint checkpoint, ForeignGraph foreign) {
         this.graph = graph;
         this.foreign = foreign;
         this.values = new ForeignValues(foreign);
         this.contradictions = new Contradictions(graph, checkpoint.source());
-        this.parameters = graph.parametersByValue();
+        this.comparison = new LayerComparison(contradictions);
+        this.assignments = new Assignments(graph);
     }
 
     /** The matching, or where the networks part. */
@@ -96,10 +95,7 @@ final class DataFlow implements Op.Visitor<Node, Optional<String>> {
         if (!contradictions.isEmpty()) {
             return new Checked<>(Optional.empty(), contradictions.diagnostics());
         }
-        List<Assignment> inOrder = graph.parameters().stream()
-                .map(parameter -> assignments.get(parameter.value()))
-                .toList();
-        return Checked.of(new Matching("along the flow of data", inOrder, unused(checkpoint), notes()));
+        return Checked.of(new Matching("along the flow of data", assignments.inOrder(), unused(checkpoint), notes()));
     }
 
     /** What the file has besides weights, and the weights behind the last value that the graph computes. */
@@ -147,143 +143,58 @@ final class DataFlow implements Op.Visitor<Node, Optional<String>> {
 
     @Override
     public Optional<String> conv2d(Conv2d op, Node node) {
-        List<ForeignValues.Reader> readers =
-                values.readers(counterpart(node, 0), reader -> reader instanceof ForeignOp.Convolution).stream()
+        TensorType weight = node.operand(1).type();
+        List<Reader> readers =
+                values.readers(counterpart(node, 0), theirs -> theirs instanceof ForeignOp.Convolution).stream()
                         .filter(reader -> !taken.contains(reader.node()))
                         .toList();
-        TensorType weight = node.operand(1).type();
         // Heads of detectors read one value with several convolutions, of which one has the shape.
         return readers.stream()
-                .filter(reader -> convolution(reader).weight().tensor().elements() == weight.elements()
-                        && fits(convolution(reader).weight(), weight))
+                .filter(reader -> WeightNumbers.fits(convolution(reader).weight(), weight))
                 .findFirst()
                 .or(() -> readers.stream().findFirst())
                 .map(reader -> take(op, node, reader));
     }
 
-    private static boolean fits(Weight weight, TensorType type) {
-        List<Long> sizes = type.dimensions().stream().map(Integer::longValue).toList();
-        return WeightNumbers.shape(weight, type).equals(Optional.of(sizes));
-    }
-
-    private static ForeignOp.Convolution convolution(ForeignValues.Reader reader) {
+    private static ForeignOp.Convolution convolution(Reader reader) {
         return (ForeignOp.Convolution) reader.node().op();
     }
 
-    private String take(Conv2d op, Node node, ForeignValues.Reader reader) {
+    private String take(Conv2d op, Node node, Reader reader) {
         ForeignOp.Convolution theirs = convolution(reader);
         taken.add(reader.node());
-        assign(node, 1, theirs.weight());
-        boolean isDepthwise =
-                op.groups() > 1 && op.groups() == node.result().type().channels();
-        Step stride = new Step(op.stride(), op.stride());
-        Step dilation = new Step(op.dilation(), op.dilation());
-        contradictions.compare(Kind.STRIDE, node, reader.node(), words(stride), words(theirs.stride()));
-        contradictions.compare(Kind.DILATION, node, reader.node(), words(dilation), words(theirs.dilation()));
-        if (fits(theirs.weight(), node.operand(1).type())) {
-            boolean theirsIsDepthwise = theirs.depthwise()
-                    || (theirs.groups() > 1
-                            && theirs.groups() == node.result().type().channels());
-            int theirGroups = theirsIsDepthwise ? node.result().type().channels() : theirs.groups();
-            int ourGroups = isDepthwise ? node.result().type().channels() : op.groups();
-            contradictions.compare(
-                    Kind.GROUPS, node, reader.node(), String.valueOf(ourGroups), String.valueOf(theirGroups));
-            Padding padding = Paddings.of(reader.padding(), theirs, node);
-            contradictions.compare(
-                    Kind.PADDING, node, reader.node(), Paddings.words(op.padding()), Paddings.words(padding));
-        }
-        return bias(node, reader.node(), theirs.bias());
-    }
-
-    /** Remembers a bias for the norm that follows. */
-    private String bias(Node node, ForeignNode theirs, Optional<Weight> bias) {
-        String output = theirs.outputs().get(0);
-        bias.ifPresent(weight -> biases.put(output, weight));
-        if (node.operands().size() > 2) {
-            bias.ifPresent(weight -> assign(node, 2, weight));
-        }
-        return output;
-    }
-
-    private static String words(Step step) {
-        return step.height() == step.width()
-                ? String.valueOf(step.height())
-                : step.height() + " down and " + step.width() + " to the right";
+        assignments.put(node, 1, theirs.weight());
+        comparison.convolution(op, node, theirs, reader);
+        theirs.bias().ifPresent(bias -> biases.put(output(reader), bias));
+        return output(reader);
     }
 
     @Override
     public Optional<String> batchNorm(BatchNorm op, Node node) {
         String value = counterpart(node, 0);
-        Optional<ForeignValues.Reader> reader =
-                values.readers(value, theirs -> theirs instanceof ForeignOp.BatchNorm).stream()
-                        .findFirst();
+        Optional<Reader> reader = reader(node, theirs -> theirs instanceof ForeignOp.BatchNorm);
         if (reader.isEmpty()) {
-            return Optional.of(folded(op, node, value));
+            assignments.putIdentity(node, op, Optional.ofNullable(biases.get(value)));
+            return Optional.of(value);
         }
         ForeignOp.BatchNorm theirs = (ForeignOp.BatchNorm) reader.get().node().op();
-        if (Math.abs(theirs.epsilon() - op.epsilon()) > 1e-6 * op.epsilon()) {
-            contradictions.compare(
-                    Kind.EPSILON,
-                    node,
-                    reader.get().node(),
-                    Contradictions.number(op.epsilon()),
-                    Contradictions.number(theirs.epsilon()));
-        }
-        assign(node, 1, theirs.gamma(), 1);
-        assign(node, 2, theirs.beta(), 0);
-        assign(node, 3, theirs.mean());
-        assign(node, 4, theirs.variance());
-        return Optional.of(reader.get().node().outputs().get(0));
-    }
-
-    /** A norm that changes nothing but for the bias that the convolution got when the source folded it. */
-    private String folded(BatchNorm op, Node node, String value) {
-        assign(node, 1, Optional.empty(), 1);
-        assign(node, 2, Optional.ofNullable(biases.get(value)), 0);
-        assign(node, 3, Optional.empty(), 0);
-        assign(node, 4, Optional.empty(), (float) (1 - op.epsilon()));
-        return value;
-    }
-
-    private void assign(Node node, int operand, Weight weight) {
-        Value value = node.operand(operand);
-        assignments.put(value, Assignment.of(parameter(value), node, weight));
-    }
-
-    private void assign(Node node, int operand, Optional<Weight> weight, float otherwise) {
-        Value value = node.operand(operand);
-        assignments.put(
-                value,
-                weight.map(given -> Assignment.of(parameter(value), node, given))
-                        .orElseGet(() -> Assignment.constant(parameter(value), node, otherwise)));
-    }
-
-    private Parameter parameter(Value value) {
-        Parameter parameter = parameters.get(value);
-        if (parameter == null) {
-            throw new IllegalStateException(value + " is no parameter");
-        }
-        return parameter;
+        comparison.batchNorm(op, node, theirs, reader.get());
+        assignments.put(node, 1, theirs.gamma(), 1);
+        assignments.put(node, 2, theirs.beta(), 0);
+        assignments.put(node, 3, theirs.mean());
+        assignments.put(node, 4, theirs.variance());
+        return reader.map(DataFlow::output);
     }
 
     @Override
     public Optional<String> activation(Activation op, Node node) {
-        String value = counterpart(node, 0);
-        Optional<ForeignValues.Reader> reader =
-                values.readers(value, theirs -> theirs instanceof ForeignOp.Nonlinearity).stream()
-                        .findFirst();
+        Optional<Reader> reader = reader(node, theirs -> theirs instanceof ForeignOp.Nonlinearity);
         if (reader.isEmpty()) {
-            return inRange(op, value);
+            return inRange(op, counterpart(node, 0));
         }
-        ForeignOp.Nonlinearity theirs =
-                (ForeignOp.Nonlinearity) reader.get().node().op();
-        contradictions.compare(
-                Kind.ACTIVATION,
-                node,
-                reader.get().node(),
-                Contradictions.word(op.function()),
-                Contradictions.word(theirs.function()));
-        return Optional.of(reader.get().node().outputs().get(0));
+        comparison.activation(
+                op, node, (ForeignOp.Nonlinearity) reader.get().node().op(), reader.get());
+        return reader.map(DataFlow::output);
     }
 
     /** Quantised files may leave ReLU6 to the range of the integers, which ends at 0 and at 6. */
@@ -298,76 +209,77 @@ final class DataFlow implements Op.Visitor<Node, Optional<String>> {
         return Optional.of(value);
     }
 
+    /** The sum that reads both. */
     @Override
     public Optional<String> add(Add op, Node node) {
-        Function<String, List<ForeignNode>> sums =
-                value -> values.readers(value, theirs -> theirs instanceof ForeignOp.Add).stream()
-                        .map(ForeignValues.Reader::node)
-                        .toList();
-        List<ForeignNode> second = sums.apply(counterpart(node, 1));
-        return sums.apply(counterpart(node, 0)).stream()
-                .filter(second::contains)
+        Predicate<ForeignOp> sum = theirs -> theirs instanceof ForeignOp.Add;
+        Set<ForeignNode> ofSecond = values.readers(counterpart(node, 1), sum).stream()
+                .map(Reader::node)
+                .collect(Collectors.toSet());
+        return values.readers(counterpart(node, 0), sum).stream()
+                .filter(reader -> ofSecond.contains(reader.node()))
                 .findFirst()
-                .map(sum -> sum.outputs().get(0));
+                .map(DataFlow::output);
     }
 
     @Override
     public Optional<String> globalAveragePool(GlobalAveragePool op, Node node) {
         TensorType map = node.operand(0).type();
-        return output(
-                node,
-                theirs -> theirs instanceof ForeignOp.GlobalAveragePool
-                        || (theirs instanceof ForeignOp.AveragePool pool
-                                && pool.kernel().equals(new Step(map.height(), map.width()))));
+        Step all = new Step(map.height(), map.width());
+        return reader(
+                        node,
+                        theirs -> theirs instanceof ForeignOp.GlobalAveragePool
+                                || (theirs instanceof ForeignOp.AveragePool pool
+                                        && pool.kernel().equals(all)))
+                .map(DataFlow::output);
     }
 
     @Override
     public Optional<String> averagePool(AveragePool op, Node node) {
-        return output(
-                node,
-                theirs -> theirs.equals(new ForeignOp.AveragePool(
-                        new Step(op.kernel(), op.kernel()), new Step(op.stride(), op.stride()))));
+        ForeignOp same =
+                new ForeignOp.AveragePool(new Step(op.kernel(), op.kernel()), new Step(op.stride(), op.stride()));
+        return reader(node, same::equals).map(DataFlow::output);
     }
 
     @Override
     public Optional<String> maxPool(MaxPool op, Node node) {
-        return output(
+        Optional<Reader> reader = reader(
                 node,
                 theirs -> theirs instanceof ForeignOp.MaxPool pool
                         && pool.kernel().equals(new Step(op.kernel(), op.kernel()))
                         && pool.stride().equals(new Step(op.stride(), op.stride())));
+        reader.ifPresent(found ->
+                comparison.maxPool(op, node, (ForeignOp.MaxPool) found.node().op(), found));
+        return reader.map(DataFlow::output);
     }
 
+    /** Some write it as a convolution of one pixel. */
     @Override
     public Optional<String> linear(Linear op, Node node) {
-        Optional<ForeignValues.Reader> reader = values
-                .readers(
-                        counterpart(node, 0),
-                        theirs -> theirs instanceof ForeignOp.FullyConnected || theirs instanceof ForeignOp.Convolution)
-                .stream()
-                .findFirst();
-        return reader.map(found -> {
-            ForeignOp theirs = found.node().op();
-            Weight weight;
-            Optional<Weight> bias;
-            if (theirs instanceof ForeignOp.FullyConnected layer) {
-                weight = layer.weight();
-                bias = layer.bias();
-            } else {
-                ForeignOp.Convolution convolution = (ForeignOp.Convolution) theirs;
-                weight = convolution.weight();
-                bias = convolution.bias();
-            }
-            assign(node, 1, weight);
-            assign(node, 2, bias, 0);
-            return found.node().outputs().get(0);
+        Optional<Reader> layer = reader(node, theirs -> theirs instanceof ForeignOp.FullyConnected);
+        if (layer.isPresent()) {
+            ForeignOp.FullyConnected theirs =
+                    (ForeignOp.FullyConnected) layer.get().node().op();
+            return Optional.of(take(node, theirs.weight(), theirs.bias(), layer.get()));
+        }
+        return reader(node, theirs -> theirs instanceof ForeignOp.Convolution).map(reader -> {
+            ForeignOp.Convolution theirs = convolution(reader);
+            return take(node, theirs.weight(), theirs.bias(), reader);
         });
+    }
+
+    private String take(Node node, Weight weight, Optional<Weight> bias, Reader reader) {
+        assignments.put(node, 1, weight);
+        assignments.put(node, 2, bias, 0);
+        return output(reader);
     }
 
     /** The file may end before it. */
     @Override
     public Optional<String> softmax(Softmax op, Node node) {
-        return output(node, theirs -> theirs instanceof ForeignOp.Softmax).or(() -> Optional.of(counterpart(node, 0)));
+        return reader(node, theirs -> theirs instanceof ForeignOp.Softmax)
+                .map(DataFlow::output)
+                .or(() -> Optional.of(counterpart(node, 0)));
     }
 
     @Override
@@ -380,9 +292,12 @@ final class DataFlow implements Op.Visitor<Node, Optional<String>> {
         return Optional.of(counterpart(node, 0));
     }
 
-    private Optional<String> output(Node node, Predicate<ForeignOp> wanted) {
-        return values.readers(counterpart(node, 0), wanted).stream()
-                .findFirst()
-                .map(reader -> reader.node().outputs().get(0));
+    /** The first node of a kind that reads what the counterpart of {@code node} reads. */
+    private Optional<Reader> reader(Node node, Predicate<ForeignOp> wanted) {
+        return values.readers(counterpart(node, 0), wanted).stream().findFirst();
+    }
+
+    private static String output(Reader reader) {
+        return reader.node().outputs().get(0);
     }
 }

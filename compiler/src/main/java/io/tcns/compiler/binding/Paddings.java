@@ -1,36 +1,36 @@
 package io.tcns.compiler.binding;
 
-import io.tcns.compiler.checkpoint.ForeignOp;
+import io.tcns.compiler.checkpoint.ForeignOp.Step;
 import io.tcns.compiler.checkpoint.ForeignPadding;
-import io.tcns.compiler.ir.Node;
 import io.tcns.compiler.ir.Padding;
 import io.tcns.compiler.ir.TensorType;
 
-/** The pixels that a convolution of another tool's network adds on each side, where its counterpart stands. */
+/** The pixels that a layer of another tool's network adds on each side, where its counterpart stands. */
 final class Paddings {
 
     private Paddings() {}
 
+    /** A window that goes over an image, as the file says it. */
+    record Window(Step kernel, Step stride, Step dilation, ForeignPadding padding) {}
+
     /**
-     * All padding of a convolution.
+     * All padding of a window.
      *
      * @param before what a node of its own has added
-     * @param node the counterpart, whose operands tell the sizes
+     * @param x the image
      */
-    static Padding of(ForeignPadding.Explicit before, ForeignOp.Convolution theirs, Node node) {
-        TensorType x = node.operand(0).type();
-        TensorType weight = node.operand(1).type();
+    static Padding of(ForeignPadding.Explicit before, Window window, TensorType x) {
         int[] rows = sides(
-                theirs.padding(),
+                window.padding(),
                 x.height() + before.top() + before.bottom(),
-                (weight.height() - 1) * theirs.dilation().height() + 1,
-                theirs.stride().height(),
+                (window.kernel().height() - 1) * window.dilation().height() + 1,
+                window.stride().height(),
                 true);
         int[] columns = sides(
-                theirs.padding(),
+                window.padding(),
                 x.width() + before.left() + before.right(),
-                (weight.width() - 1) * theirs.dilation().width() + 1,
-                theirs.stride().width(),
+                (window.kernel().width() - 1) * window.dilation().width() + 1,
+                window.stride().width(),
                 false);
         return new Padding(
                 Math.max(0, before.top() + rows[0]),

@@ -19,8 +19,9 @@ final class RowBindings {
     static List<RowBinding> of(Graph graph, Matching matching, BindOptions options) {
         List<List<Assignment>> byRow = new ArrayList<>();
         graph.rows().forEach(row -> byRow.add(new ArrayList<>()));
-        matching.assignments().forEach(
-                assignment -> byRow.get(assignment.user().origin().row()).add(assignment));
+        matching.assignments()
+                .forEach(assignment ->
+                        byRow.get(assignment.user().origin().row()).add(assignment));
         List<RowBinding> rows = new ArrayList<>();
         for (int index = 0; index < byRow.size(); index++) {
             List<Assignment> row = byRow.get(index);

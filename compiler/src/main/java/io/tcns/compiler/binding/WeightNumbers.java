@@ -118,6 +118,12 @@ final class WeightNumbers implements Initializer {
                 .toList());
     }
 
+    /** Whether a weight has the sizes of a parameter. */
+    static boolean fits(Weight weight, TensorType target) {
+        List<Long> sizes = target.dimensions().stream().map(Integer::longValue).toList();
+        return shape(weight, target).equals(Optional.of(sizes));
+    }
+
     /** Whether the scales of a tensor, if it has some, belong to its filters. */
     static boolean hasScalesOfFilters(Weight weight) {
         return weight.tensor()

@@ -99,9 +99,10 @@ class NameTablesTest {
             for (Graph graph : List.of(V1, V2)) {
                 rules.names(graph)
                         .value()
-                        .ifPresent(names -> assertThat(names.parameters().stream().map(Named::parameter))
-                                .as(rules.title())
-                                .containsExactlyElementsOf(graph.parameters()));
+                        .ifPresent(
+                                names -> assertThat(names.parameters().stream().map(Named::parameter))
+                                        .as(rules.title())
+                                        .containsExactlyElementsOf(graph.parameters()));
             }
         }
     }
@@ -132,9 +133,9 @@ class NameTablesTest {
                         tensor("MobilenetV2/Conv/BatchNorm/beta:0", 8),
                         tensor("MobilenetV2/Conv/BatchNorm/moving_mean", 8),
                         tensor("MobilenetV2/Conv/BatchNorm/moving_variance", 8)));
-        Binding binding =
-                BindWeights.bind(stem, checkpoint, BindOptions.STRICT).orThrow();
-        assertThat(binding.summary()).isEqualTo("bound 5 tensors of slim (made up, under the names of TF-slim's MobilenetV2)");
+        Binding binding = BindWeights.bind(stem, checkpoint, BindOptions.STRICT).orThrow();
+        assertThat(binding.summary())
+                .isEqualTo("bound 5 tensors of slim (made up, under the names of TF-slim's MobilenetV2)");
     }
 
     private static Tensor tensor(String name, Integer... shape) {
