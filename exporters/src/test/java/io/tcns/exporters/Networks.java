@@ -3,6 +3,7 @@ package io.tcns.exporters;
 import io.tcns.compiler.Compilation;
 import io.tcns.compiler.CompileOptions;
 import io.tcns.compiler.Compiler;
+import io.tcns.compiler.binding.BindOptions;
 import io.tcns.compiler.ir.Graph;
 import io.tcns.dsl.Source;
 import io.tcns.dsl.Tcns;
@@ -57,7 +58,8 @@ public final class Networks {
 
     /** A small network with the weights of {@code seed}. */
     public static Compilation small(long seed) {
-        return compile(SMALL, Map.of(), new CompileOptions(seed, Optional.empty(), Optional.empty()));
+        return compile(
+                SMALL, Map.of(), new CompileOptions(seed, Optional.empty(), BindOptions.STRICT, Optional.empty()));
     }
 
     /** A network of a paper. */

@@ -3,6 +3,7 @@ package io.tcns.exporters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcns.compiler.CompileOptions;
+import io.tcns.compiler.binding.BindOptions;
 import io.tcns.compiler.format.SafetensorsFiles;
 import io.tcns.dsl.Golden;
 import io.tcns.exporters.onnx.Batch;
@@ -94,9 +95,12 @@ class SameBytesTest {
     private CompileOptions trained() {
         Path weights = SafetensorsFiles.write(
                 folder.resolve("weights.safetensors"),
-                Networks.paper("mobilenet_v2", SMALL, new CompileOptions(2, Optional.empty(), Optional.empty()))
+                Networks.paper(
+                                "mobilenet_v2",
+                                SMALL,
+                                new CompileOptions(2, Optional.empty(), BindOptions.STRICT, Optional.empty()))
                         .network());
-        return new CompileOptions(1, Optional.of(weights), Optional.empty());
+        return new CompileOptions(1, Optional.of(weights), BindOptions.STRICT, Optional.empty());
     }
 
     private static List<String> atOnce(List<Callable<String>> tasks) throws Exception {

@@ -13,17 +13,18 @@ import io.tcns.compiler.checkpoint.UnreadableCheckpointException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads TensorFlow Lite files: a FlatBuffer with tensors, their bytes, and operators in the order of execution.
  *
  * <p>Slots and numbers are those of
  * <a href="https://github.com/tensorflow/tensorflow/blob/master/tensorflow/compiler/mlir/lite/schema/schema.fbs">the schema</a>,
- * version 3.
+ * version 3. Of several graphs, the first is the network; others are what its operators for loops and branches run.
  */
 public final class Tflite implements CheckpointFormat {
 
@@ -35,17 +36,21 @@ public final class Tflite implements CheckpointFormat {
     private static final int MAX_RANK = 8;
 
     /** By the numbers that the schema gives them. */
-    private static final Map<Integer, ElementType> TYPES = Map.of(
-            0, ElementType.F32,
-            1, ElementType.F16,
-            2, ElementType.I32,
-            3, ElementType.U8,
-            4, ElementType.I64,
-            6, ElementType.BOOL,
-            7, ElementType.I16,
-            9, ElementType.I8,
-            10, ElementType.F64,
-            16, ElementType.U16);
+    private static final Map<Integer, ElementType> TYPES = Map.ofEntries(
+            Map.entry(0, ElementType.F32),
+            Map.entry(1, ElementType.F16),
+            Map.entry(2, ElementType.I32),
+            Map.entry(3, ElementType.U8),
+            Map.entry(4, ElementType.I64),
+            Map.entry(6, ElementType.BOOL),
+            Map.entry(7, ElementType.I16),
+            Map.entry(8, ElementType.C64),
+            Map.entry(9, ElementType.I8),
+            Map.entry(10, ElementType.F64),
+            Map.entry(12, ElementType.U64),
+            Map.entry(15, ElementType.U32),
+            Map.entry(16, ElementType.U16),
+            Map.entry(18, ElementType.BF16));
 
     /**
      * A tensor of the graph: a value that flows, or a constant.
@@ -72,15 +77,27 @@ public final class Tflite implements CheckpointFormat {
         FlatTable[] graphs = model.tables(2);
         require(graphs.length > 0, "the file has no graph");
         FlatTable graph = graphs[0];
-        List<Slot> slots = slots(graph, model.tables(4));
+        List<Slot> slots = slots(graph, buffers(model));
         List<Tensor> constants =
                 slots.stream().flatMap(slot -> slot.constant().stream()).toList();
         ForeignGraph network = new TfliteOperators(model, graph, slots).graph();
         return Checkpoint.of(path, TITLE, constants).with(network);
     }
 
-    private static List<Slot> slots(FlatTable graph, FlatTable[] buffers) throws UnreadableCheckpointException {
-        Map<String, Integer> names = new HashMap<>();
+    private static ByteBuffer[] buffers(FlatTable model) throws UnreadableCheckpointException {
+        FlatTable[] tables = model.tables(4);
+        ByteBuffer[] buffers = new ByteBuffer[tables.length];
+        for (int index = 0; index < buffers.length; index++) {
+            long offset = tables[index].longAt(1, 0);
+            // Files that outgrow a FlatBuffer have the bytes behind it; 0 and 1 say that they are in it, as ever.
+            buffers[index] =
+                    offset > 1 ? tables[index].slice(offset, tables[index].longAt(2, 0)) : tables[index].bytes(0);
+        }
+        return buffers;
+    }
+
+    private static List<Slot> slots(FlatTable graph, ByteBuffer[] buffers) throws UnreadableCheckpointException {
+        Set<String> names = new HashSet<>();
         List<Slot> slots = new ArrayList<>();
         for (FlatTable tensor : graph.tables(0)) {
             slots.add(slot(tensor, buffers, uniqueName(tensor.text(3), slots.size(), names)));
@@ -89,29 +106,32 @@ public final class Tflite implements CheckpointFormat {
     }
 
     /** Nothing keeps two tensors of a file from having one name, or none. */
-    private static String uniqueName(String given, int index, Map<String, Integer> names) {
+    private static String uniqueName(String given, int index, Set<String> names) {
         String name = given.isEmpty() ? "tensor" : given;
-        String unique = given.isEmpty() || names.containsKey(name) ? name + "#" + index : name;
-        names.put(unique, index);
+        String unique = given.isEmpty() ? name + "#" + index : name;
+        while (!names.add(unique)) {
+            unique += "#" + index;
+        }
         return unique;
     }
 
-    private static Slot slot(FlatTable tensor, FlatTable[] buffers, String name) throws UnreadableCheckpointException {
+    private static Slot slot(FlatTable tensor, ByteBuffer[] buffers, String name) throws UnreadableCheckpointException {
         List<Long> shape = shape(tensor, name);
         Optional<ElementType> type = Optional.ofNullable(TYPES.get(tensor.byteAt(1, 0)));
         Optional<Quantization> quantization = quantization(tensor, name, shape);
         int buffer = tensor.intAt(2, 0);
         require(
                 buffer >= 0 && buffer < Math.max(1, buffers.length),
-                "tensor `%s` is in buffer %d of %d",
+                "tensor `%s` is in buffer %d, which is not among the %d of the file",
                 name,
                 buffer,
                 buffers.length);
-        ByteBuffer bytes = buffer == 0 ? ByteBuffer.allocate(0) : buffers[buffer].bytes(0);
+        ByteBuffer bytes = buffer == 0 ? ByteBuffer.allocate(0) : buffers[buffer];
         // Buffer 0 and every empty one: a value that flows.
         if (!bytes.hasRemaining() || type.isEmpty()) {
             return new Slot(name, shape, Optional.empty(), range(type, quantization));
         }
+        require(tensor.table(6).isEmpty(), "tensor `%s` is sparse; dense ones are read", name);
         require(
                 Tensor.bytes(type.get(), shape).equals(Optional.of((long) bytes.remaining())),
                 "tensor `%s` is %s of %s, but has %d bytes",
@@ -125,7 +145,12 @@ public final class Tflite implements CheckpointFormat {
 
     private static List<Long> shape(FlatTable tensor, String name) throws UnreadableCheckpointException {
         int[] sizes = tensor.ints(0);
-        require(sizes.length <= MAX_RANK, "tensor `%s` has %d dimensions", name, sizes.length);
+        require(
+                sizes.length <= MAX_RANK,
+                "tensor `%s` has %d dimensions; at most %d are read",
+                name,
+                sizes.length,
+                MAX_RANK);
         List<Long> shape = new ArrayList<>(sizes.length);
         for (int size : sizes) {
             require(size >= 0, "tensor `%s` has a dimension of size %d", name, size);

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The operators of a TFLite file as layers; an activation that is fused into one becomes a node of its own. */
 final class TfliteOperators {
@@ -64,7 +65,11 @@ final class TfliteOperators {
 
     private void add(FlatTable operator) throws UnreadableCheckpointException {
         int index = operator.intAt(0, 0);
-        require(index >= 0 && index < codes.length, "an operator is number %d of %d", index, codes.length);
+        require(
+                index >= 0 && index < codes.length,
+                "an operator has code %d, which is not among the %d of the file",
+                index,
+                codes.length);
         FlatTable code = codes[index];
         // Codes beyond 127 did not fit the old field, which stays as it was for old readers.
         int number = Math.max(code.byteAt(0, 0), code.intAt(3, 0));
@@ -74,14 +79,21 @@ final class TfliteOperators {
         if (inputs.isEmpty() || outputs.isEmpty() || outputs.get(0) < 0) {
             return;
         }
-        // Operators without options have defaults for all; any table without their slots says the same.
-        add(new Operator(number, options.orElse(code), inputs, outputs), options.isPresent());
+        add(new Operator(number, options.orElse(FlatTable.EMPTY), inputs, outputs), options.isPresent());
     }
 
     private List<Integer> checked(int... tensors) throws UnreadableCheckpointException {
-        require(tensors.length <= MAX_OPERANDS, "an operator has %d operands", tensors.length);
+        require(
+                tensors.length <= MAX_OPERANDS,
+                "an operator has %d operands; at most %d are read",
+                tensors.length,
+                MAX_OPERANDS);
         for (int tensor : tensors) {
-            require(tensor >= -1 && tensor < slots.size(), "an operator reads tensor %d of %d", tensor, slots.size());
+            require(
+                    tensor >= -1 && tensor < slots.size(),
+                    "an operator, or the graph, names tensor %d, which is not among the %d of the file",
+                    tensor,
+                    slots.size());
         }
         return Arrays.stream(tensors).boxed().toList();
     }
@@ -122,22 +134,48 @@ final class TfliteOperators {
     /** @param activation the slot of the options that holds the fused activation */
     private void convolution(Operator operator, boolean depthwise, int activation, boolean hasOptions)
             throws UnreadableCheckpointException {
-        Optional<Tensor> weight = constant(operator, 1);
-        if (weight.isEmpty() || !hasOptions) {
-            node(operator, other(depthwise ? "DEPTHWISE_CONV_2D" : "CONV_2D"));
+        Optional<Tensor> weight =
+                constant(operator, 1).filter(tensor -> tensor.shape().size() == 4);
+        if (weight.isEmpty() || computesBias(operator) || !hasOptions) {
+            node(operator, other((depthwise ? "DEPTHWISE_CONV_2D" : "CONV_2D") + " of unknown weights"));
             return;
         }
         FlatTable options = operator.options();
         int dilation = activation + 1;
+        long groups = groups(operator, weight.get(), depthwise);
         ForeignOp convolution = new ForeignOp.Convolution(
                 new Weight(weight.get(), depthwise ? Layout._1HWO : Layout.OHWI),
                 constant(operator, 2).map(Weight::perChannel),
-                depthwise,
-                1,
+                // With several filters for each channel it is a grouped one.
+                depthwise && groups == weight.get().shape().get(3),
+                (int) groups,
                 new Step(options.intAt(2, 0), options.intAt(1, 0)),
                 new Step(options.intAt(dilation + 1, 1), options.intAt(dilation, 1)),
                 padding(options));
         node(operator, convolution, options.byteAt(activation, 0));
+    }
+
+    /** Said nowhere but in the channels of the image, of which each filter reads so many. */
+    private long groups(Operator operator, Tensor weight, boolean depthwise) {
+        List<Long> shape = imageShape(operator);
+        long last = weight.shape().get(3);
+        if (shape.size() != 4) {
+            return depthwise ? last : 1;
+        }
+        return depthwise ? shape.get(3) : shape.get(3) / last;
+    }
+
+    /** N, H, W, C of what an operator reads, or something else. */
+    private List<Long> imageShape(Operator operator) {
+        int image = operator.inputs().get(0);
+        return image < 0 ? List.of() : slots.get(image).shape();
+    }
+
+    /** Whether a layer has a bias that is not known, and so is none that this compiler knows. */
+    private boolean computesBias(Operator operator) {
+        return operator.inputs().size() > 2
+                && operator.inputs().get(2) >= 0
+                && constant(operator, 2).isEmpty();
     }
 
     private static ForeignPadding padding(FlatTable options) throws UnreadableCheckpointException {
@@ -146,8 +184,10 @@ final class TfliteOperators {
 
     private void fullyConnected(Operator operator) throws UnreadableCheckpointException {
         Optional<Tensor> weight = constant(operator, 1);
-        if (weight.isEmpty()) {
-            node(operator, other("FULLY_CONNECTED"));
+        // The other order of weights is for one kind of processor.
+        boolean isPlain = operator.options().byteAt(1, 0) == 0;
+        if (weight.isEmpty() || computesBias(operator) || !isPlain) {
+            node(operator, other("FULLY_CONNECTED of unknown weights"));
             return;
         }
         ForeignOp layer = new ForeignOp.FullyConnected(
@@ -167,8 +207,23 @@ final class TfliteOperators {
 
     private void averagePool(Operator operator) throws UnreadableCheckpointException {
         FlatTable options = operator.options();
-        ForeignOp pool = new ForeignOp.AveragePool(window(options, 4, 3), window(options, 2, 1));
+        Step kernel = window(options, 4, 3);
+        Step stride = window(options, 2, 1);
+        boolean isPadded = options.byteAt(0, 0) != VALID && !fits(operator, kernel, stride);
+        ForeignOp pool = isPadded ? other("padded AVERAGE_POOL_2D") : new ForeignOp.AveragePool(kernel, stride);
         node(operator, pool, options.byteAt(5, 0));
+    }
+
+    /** Whether windows cover an image without a rest, so that SAME adds nothing to it. */
+    private boolean fits(Operator operator, Step kernel, Step stride) {
+        List<Long> shape = imageShape(operator);
+        return shape.size() == 4
+                && fits(shape.get(1), kernel.height(), stride.height())
+                && fits(shape.get(2), kernel.width(), stride.width());
+    }
+
+    private static boolean fits(long size, int kernel, int stride) {
+        return stride > 0 && (size - 1) / stride * stride + kernel <= size;
     }
 
     private void maxPool(Operator operator) throws UnreadableCheckpointException {
@@ -183,14 +238,17 @@ final class TfliteOperators {
 
     /** Whether a mean is over height and width of N, H, W, C. */
     private boolean isGlobal(Operator operator) throws UnreadableCheckpointException {
-        List<Integer> axes = integers(operator, 1);
-        return axes.equals(List.of(1, 2)) || axes.equals(List.of(2, 1));
+        List<Integer> axes = integers(operator, 1).stream()
+                .map(axis -> axis < 0 ? axis + 4 : axis)
+                .sorted()
+                .toList();
+        return axes.equals(List.of(1, 2));
     }
 
     /** The pixels around an image, unless batch or channels are padded too. */
     private Optional<ForeignPadding> pad(Operator operator) throws UnreadableCheckpointException {
         List<Integer> sides = integers(operator, 1);
-        boolean ofImages = sides.size() == 8 && sides.get(0) + sides.get(1) + sides.get(6) + sides.get(7) == 0;
+        boolean ofImages = sides.size() == 8 && Stream.of(0, 1, 6, 7).allMatch(side -> sides.get(side) == 0);
         return ofImages
                 ? Optional.of(new ForeignPadding.Explicit(sides.get(2), sides.get(4), sides.get(3), sides.get(5)))
                 : Optional.empty();

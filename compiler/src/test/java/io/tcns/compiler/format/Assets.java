@@ -12,9 +12,14 @@ final class Assets {
 
     /** The MobileNetV2 of width 0.35 in one of the files that hold it. */
     static Checkpoint trained(String file) {
+        return checkpoint("mobilenet_v2_0.35_224/mobilenet_v2_0.35_" + file);
+    }
+
+    /** A file of weights. */
+    static Checkpoint checkpoint(String file) {
         String folder = System.getProperty("tcns.assets", "");
         assumeTrue(!folder.isEmpty(), "the trained network is needed: set -Dtcns.assets=FOLDER");
-        Path path = Path.of(folder, "mobilenet_v2_0.35_224", "mobilenet_v2_0.35_" + file);
-        return CheckpointFile.read(path, CheckpointFile.FORMATS).orThrow();
+        return CheckpointFile.read(Path.of(folder).resolve(file), CheckpointFile.FORMATS)
+                .orThrow();
     }
 }

@@ -1,11 +1,13 @@
 package io.tcns.exporters.onnx;
 
 import static io.tcns.compiler.checkpoint.UnreadableCheckpointException.require;
+import static java.util.stream.Collectors.toMap;
 
 import io.tcns.compiler.checkpoint.Content;
 import io.tcns.compiler.checkpoint.ElementType;
 import io.tcns.compiler.checkpoint.Tensor;
 import io.tcns.compiler.checkpoint.UnreadableCheckpointException;
+import io.tcns.exporters.onnx.proto.StringStringEntryProto;
 import io.tcns.exporters.onnx.proto.TensorProto;
 import io.tcns.exporters.onnx.proto.TensorProto.DataLocation;
 import java.io.IOException;
@@ -34,6 +36,8 @@ final class OnnxTensors {
             Map.entry(13, ElementType.U64),
             Map.entry(16, ElementType.BF16));
 
+    private static final int MAX_RANK = 8;
+
     private final Optional<ExternalData> outside;
 
     /** @param outside where tensors stand that are not in the file, looked at already */
@@ -52,6 +56,12 @@ final class OnnxTensors {
             return Optional.empty();
         }
         List<Long> shape = proto.getDimsList();
+        require(
+                shape.size() <= MAX_RANK,
+                "tensor `%s` has %d dimensions; at most %d are read",
+                name,
+                shape.size(),
+                MAX_RANK);
         require(shape.stream().allMatch(size -> size >= 0), "tensor `%s` has a negative dimension", name);
         Optional<Long> needed = Tensor.bytes(type, shape);
         Content content = content(name, type, proto);
@@ -82,15 +92,25 @@ final class OnnxTensors {
             case F32 -> proto.getFloatDataCount();
             case F64 -> proto.getDoubleDataCount();
             case I64 -> proto.getInt64DataCount();
-            case U32, U64, C64, F8_E4M3, F8_E5M2, F8_E8M0 -> 0;
+            case U32, U64 -> proto.getUint64DataCount();
+            case C64, F8_E4M3, F8_E5M2, F8_E8M0 -> 0;
             case BOOL, U8, I8, U16, I16, F16, BF16, I32 -> proto.getInt32DataCount();
         };
     }
 
     private TensorPlace place(String name, TensorProto proto) throws UnreadableCheckpointException {
+        // The name may be that of another tensor, further inside.
         return outside.flatMap(data -> data.place(proto.getName()))
+                .filter(place -> isPlaceOf(proto, place))
                 .orElseThrow(
                         () -> new UnreadableCheckpointException("tensor `%s` has external data at no place", name));
+    }
+
+    private static boolean isPlaceOf(TensorProto proto, TensorPlace place) {
+        Map<String, String> entries = proto.getExternalDataList().stream()
+                .collect(toMap(StringStringEntryProto::getKey, StringStringEntryProto::getValue, (one, other) -> one));
+        return place.location().equals(entries.get(TensorPlace.LOCATION))
+                && place.offset() == Long.parseLong(entries.getOrDefault(TensorPlace.OFFSET, "0"));
     }
 
     private Content content(String name, ElementType type, TensorProto proto) throws UnreadableCheckpointException {
@@ -122,6 +142,8 @@ final class OnnxTensors {
                 case F32 -> bytes.putFloat(proto.getFloatData(index));
                 case F64 -> bytes.putDouble(proto.getDoubleData(index));
                 case I64 -> bytes.putLong(proto.getInt64Data(index));
+                case U64 -> bytes.putLong(proto.getUint64Data(index));
+                case U32 -> bytes.putInt((int) proto.getUint64Data(index));
                 case I32 -> bytes.putInt(proto.getInt32Data(index));
                 case U16, I16, F16, BF16 -> bytes.putShort((short) proto.getInt32Data(index));
                 default -> bytes.put((byte) proto.getInt32Data(index));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tcns.compiler.Compilation;
 import io.tcns.compiler.CompileOptions;
+import io.tcns.compiler.binding.BindOptions;
 import io.tcns.compiler.ir.Graph;
 import io.tcns.dsl.model.Head.Answer;
 import io.tcns.exporters.Networks;
@@ -34,7 +35,8 @@ class DynamicBatchTest {
     @CsvSource({"mobilenet_v2, LOGITS", "mobilenet_v2, PROBABILITIES", "mobilenet_v2_features, ", "mobilenet_v1, LOGITS"
     })
     void givesTheOutputsOfSingleImages(String name, Answer answer) {
-        CompileOptions options = new CompileOptions(1, Optional.empty(), Optional.ofNullable(answer));
+        CompileOptions options =
+                new CompileOptions(1, Optional.empty(), BindOptions.STRICT, Optional.ofNullable(answer));
         Compilation network = Networks.paper(name, SMALL, options);
         assertGivesTheOutputsOfSingleImages(network, Images.random(network.network(), 7));
     }
@@ -48,7 +50,7 @@ class DynamicBatchTest {
         Compilation network = Networks.paper(
                 "mobilenet_v2_features",
                 Map.of("width", "0.35"),
-                new CompileOptions(1, Optional.of(weights), Optional.empty()));
+                new CompileOptions(1, Optional.of(weights), BindOptions.STRICT, Optional.empty()));
         Images photographs =
                 new Images(Stream.of("burger", "daisy", "goldfish", "hot_dog", "owl", "parrot", "sunflower")
                         .map(image -> photograph(Path.of(assets, "images", image + "-224.png")))
