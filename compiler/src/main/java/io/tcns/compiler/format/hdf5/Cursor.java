@@ -82,11 +82,7 @@ final class Cursor {
 
     /** Requires the four letters that every larger structure begins with. */
     Cursor expect(String signature) throws UnreadableCheckpointException {
-        require(
-                startsWith(signature),
-                "the file is damaged: `%s` should stand at byte %d",
-                signature,
-                place());
+        require(startsWith(signature), "the file is damaged: `%s` should stand at byte %d", signature, place());
         return skip(signature.length());
     }
 
