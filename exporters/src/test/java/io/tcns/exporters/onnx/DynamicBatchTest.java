@@ -9,6 +9,7 @@ import io.tcns.compiler.binding.BindOptions;
 import io.tcns.compiler.ir.Graph;
 import io.tcns.dsl.model.Head.Answer;
 import io.tcns.exporters.Networks;
+import io.tcns.exporters.WeightFiles;
 import io.tcns.runtime.OptimizationLevel;
 import io.tcns.runtime.Session;
 import io.tcns.runtime.image.ImageDecoder;
@@ -50,7 +51,7 @@ class DynamicBatchTest {
         Compilation network = Networks.paper(
                 "mobilenet_v2_features",
                 Map.of("width", "0.35"),
-                new CompileOptions(1, Optional.of(weights), BindOptions.STRICT, Optional.empty()));
+                new CompileOptions(1, Optional.of(WeightFiles.read(weights).orThrow()), BindOptions.STRICT, Optional.empty()));
         Images photographs =
                 new Images(Stream.of("burger", "daisy", "goldfish", "hot_dog", "owl", "parrot", "sunflower")
                         .map(image -> photograph(Path.of(assets, "images", image + "-224.png")))
