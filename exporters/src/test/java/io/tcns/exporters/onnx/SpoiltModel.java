@@ -87,6 +87,7 @@ final class SpoiltModel {
             case LONG -> data.consumeBoolean() ? data.pickValue(NUMBERS) : (Object) data.consumeLong();
             case INT -> data.pickValue(NUMBERS).intValue();
             case FLOAT -> data.consumeFloat();
+            case DOUBLE -> data.consumeDouble();
             case STRING -> data.consumeBoolean() ? data.pickValue(NAMES) : data.consumeString(8);
             case BYTE_STRING -> ByteString.copyFrom(data.consumeBytes(40));
             case ENUM -> data.<EnumValueDescriptor>pickValue(field.getEnumType().getValues());
