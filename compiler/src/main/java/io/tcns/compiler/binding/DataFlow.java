@@ -165,7 +165,11 @@ final class DataFlow implements Op.Visitor<Node, Optional<String>> {
         taken.add(reader.node());
         assignments.put(node, 1, theirs.weight());
         comparison.convolution(op, node, theirs, reader);
-        theirs.bias().ifPresent(bias -> biases.put(output(reader), bias));
+        if (node.operands().size() > 2) {
+            assignments.put(node, 2, theirs.bias(), 0);
+        } else {
+            theirs.bias().ifPresent(bias -> biases.put(output(reader), bias));
+        }
         return output(reader);
     }
 

@@ -68,6 +68,15 @@ class DataFlowTest {
     }
 
     @Test
+    void bindsAFoldedGraphToFoldedWeights() {
+        Graph folded = new FoldBatchNorm().apply(TRAINED);
+        Binding binding =
+                bind(new FoldBatchNorm().apply(NETWORK), ForeignTwin.of(folded)).orElseThrow();
+        assertSameNumbers(binding.graph(), folded);
+        assertThat(binding.rows()).allMatch(row -> row.changes().isEmpty());
+    }
+
+    @Test
     void namesBothEpsilonsOnce() {
         assertThat(refusal(change(
                         ForeignOp.BatchNorm.class,
