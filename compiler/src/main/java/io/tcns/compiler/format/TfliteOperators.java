@@ -39,6 +39,9 @@ final class TfliteOperators {
     private final FlatTable[] codes;
     private final List<Slot> slots;
 
+    /** Operators have no names in this format; what they give has, and begins it with what a person would call it. */
+    private final List<String> titles;
+
     /** Constants, and what constants become by operators that only convert them: half-precision weights, above all. */
     private final Map<Integer, Tensor> constants = new HashMap<>();
 
@@ -48,6 +51,7 @@ final class TfliteOperators {
         this.graph = graph;
         this.codes = model.tables(1);
         this.slots = slots;
+        this.titles = slots.stream().map(slot -> slot.name().split(";", 2)[0]).toList();
         for (int index = 0; index < slots.size(); index++) {
             int tensor = index;
             slots.get(index).constant().ifPresent(constant -> constants.put(tensor, constant));
@@ -286,11 +290,12 @@ final class TfliteOperators {
             node(operator, op);
             return;
         }
-        String output = names(operator.outputs()).get(0);
+        int output = operator.outputs().get(0);
         // A value that the file has no name for; the range is that of what comes after the activation.
-        String between = output + " before its activation";
+        String between = "#" + output + " before its activation";
         nodes.add(new ForeignNode(name(operator), op, flowing(operator.inputs()), List.of(between)));
-        nodes.add(new ForeignNode(name(operator), fused(activation), between, output));
+        nodes.add(new ForeignNode(
+                name(operator), fused(activation), between, slots.get(output).name()));
     }
 
     private static ForeignOp fused(int activation) {
@@ -301,9 +306,8 @@ final class TfliteOperators {
         };
     }
 
-    /** Operators have no names in this format; what they give has, and begins it with what a person would call it. */
     private String name(Operator operator) {
-        return names(operator.outputs()).get(0).split(";", 2)[0];
+        return titles.get(operator.outputs().get(0));
     }
 
     private List<String> flowing(List<Integer> tensors) {

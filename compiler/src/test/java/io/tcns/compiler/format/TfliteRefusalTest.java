@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Files that are cut, damaged or hostile: each gets one message, before memory is taken for what it claims. */
 class TfliteRefusalTest {
 
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
     @TempDir
     private Path folder;
 
@@ -233,14 +235,29 @@ class TfliteRefusalTest {
                 .with(1, INT8)
                 .with(4, scales(0, 0, new float[1 << 16]));
         byte[] content = shared(16_000, tensor);
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadAllocatedBytes();
+        long before = THREADS.getCurrentThreadAllocatedBytes();
         List<String> lines = lines(content);
-        long taken = threads.getCurrentThreadAllocatedBytes() - before;
+        long taken = THREADS.getCurrentThreadAllocatedBytes() - before;
         assertThat(lines)
                 .containsExactly(path() + ": error[T0701]: the lists and names of the file are longer than the file");
         // Objects are larger than the numbers that they are made of.
         assertThat(taken).isLessThan(16L * content.length);
+    }
+
+    @Test
+    void copiesNoNameForEachOperator() throws IOException {
+        TfliteFiles file = new TfliteFiles();
+        int image = file.value("image", 1);
+        int output = file.value("n".repeat(50_000) + ";" + "n".repeat(50_000), 1);
+        file.operator(TfliteFiles.ADD, new FlatTableWriter().with(0, (byte) 1), output, image, image);
+        file.graph.with(3, Collections.nCopies(3_000, file.operators.get(0)));
+        byte[] content = file.file();
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        List<String> lines = lines(content);
+        long taken = THREADS.getCurrentThreadAllocatedBytes() - before;
+        assertThat(lines).isEmpty();
+        // A copy for each would be 300 MB.
+        assertThat(taken).isLessThan(16 << 20);
     }
 
     /** A network whose list of tensors has one of them again and again. */

@@ -192,7 +192,7 @@ class OnnxConstantsTest {
         model.with(floats("one", List.of(1L, 1L), 6))
                 .with(zeros("two", 2))
                 .with(raw("truth", 9, new byte[1], 1))
-                .with(raw("none", FLOAT, new byte[0], 0, 1L << 62, 1L << 62));
+                .with(raw("none", FLOAT, new byte[0], 1L << 62, 1L << 62, 0));
         assertThat(constants().scalar(reading("one"), 0)).hasValue(6);
         assertThat(constants().scalar(reading("two"), 0)).isEmpty();
         assertThat(constants().scalar(reading("truth"), 0)).isEmpty();
