@@ -100,7 +100,8 @@ class SameBytesTest {
                                 SMALL,
                                 new CompileOptions(2, Optional.empty(), BindOptions.STRICT, Optional.empty()))
                         .network());
-        return new CompileOptions(1, Optional.of(WeightFiles.read(weights).orThrow()), BindOptions.STRICT, Optional.empty());
+        return new CompileOptions(
+                1, Optional.of(WeightFiles.read(weights).orThrow()), BindOptions.STRICT, Optional.empty());
     }
 
     private static List<String> atOnce(List<Callable<String>> tasks) throws Exception {

@@ -51,7 +51,8 @@ class DynamicBatchTest {
         Compilation network = Networks.paper(
                 "mobilenet_v2_features",
                 Map.of("width", "0.35"),
-                new CompileOptions(1, Optional.of(WeightFiles.read(weights).orThrow()), BindOptions.STRICT, Optional.empty()));
+                new CompileOptions(
+                        1, Optional.of(WeightFiles.read(weights).orThrow()), BindOptions.STRICT, Optional.empty()));
         Images photographs =
                 new Images(Stream.of("burger", "daisy", "goldfish", "hot_dog", "owl", "parrot", "sunflower")
                         .map(image -> photograph(Path.of(assets, "images", image + "-224.png")))

@@ -9,8 +9,6 @@ import io.tcns.compiler.Compilation;
 import io.tcns.compiler.CompileOptions;
 import io.tcns.compiler.Compiler;
 import io.tcns.compiler.binding.BindOptions;
-import io.tcns.compiler.binding.BindWeights;
-import io.tcns.compiler.binding.Binding;
 import io.tcns.compiler.checkpoint.Checkpoint;
 import io.tcns.compiler.checkpoint.ElementType;
 import io.tcns.compiler.checkpoint.ForeignNode;
@@ -68,18 +66,18 @@ class OnnxWeightsTest {
     @MethodSource("opsets")
     void givesBackWhatTheExporterWrote(Opset opset) throws IOException {
         for (boolean folded : List.of(true, false)) {
-            Graph network = everything(1).deployed(folded);
-            Graph stranger = everything(2).deployed(folded);
+            Graph network = everything(1, Optional.empty()).deployed(folded);
             OnnxOptions options = OnnxOptions.DEFAULT.withOpset(opset);
             for (OnnxOptions files : List.of(options, options.withExternalData())) {
                 Path file = Files.createTempDirectory(folder, "model").resolve("model.onnx");
                 new OnnxExporter(files).export(network).writeTo(file);
 
-                Binding binding = bind(stranger, WeightFiles.read(file).orThrow());
+                Checkpoint weights = WeightFiles.read(file).orThrow();
 
-                assertThat(parametersOf(stranger)).isNotEqualTo(parametersOf(network));
-                assertThat(parametersOf(binding.graph())).isEqualTo(parametersOf(network));
-                assertThat(binding.unexpected()).isEmpty();
+                assertThat(parametersOf(everything(2, Optional.of(weights)).deployed(folded)))
+                        .isEqualTo(parametersOf(network))
+                        .isNotEqualTo(
+                                parametersOf(everything(2, Optional.empty()).deployed(folded)));
             }
         }
     }
@@ -87,17 +85,18 @@ class OnnxWeightsTest {
     @ParameterizedTest
     @ValueSource(strings = {"torch-folded.onnx", "torch-unfolded.onnx"})
     void bindsWhatPyTorchExported(String name) {
-        Graph network = Compiler.compile(Tcns.check(SMALL, Map.of()).orThrow(), CompileOptions.DEFAULT)
-                .orThrow()
-                .network();
         float[] image = new float[3 * 32 * 32];
         for (int i = 0; i < image.length; i++) {
             image[i] = i * 37 % 256 / 127.5f - 1;
         }
 
-        Graph bound = bind(network, WeightFiles.read(resource(name)).orThrow()).graph();
+        Checkpoint weights = WeightFiles.read(resource(name)).orThrow();
+        CompileOptions options = new CompileOptions(1, Optional.of(weights), BindOptions.STRICT, Optional.empty());
+        Graph network = Compiler.compile(Tcns.check(SMALL, Map.of()).orThrow(), options)
+                .orThrow()
+                .network();
 
-        float[] logits = new Interpreter(bound).run(Map.of("image", image)).get("logits");
+        float[] logits = new Interpreter(network).run(Map.of("image", image)).get("logits");
         // As PyTorch answered when the file was made.
         assertThat(logits)
                 .containsExactly(
@@ -153,14 +152,10 @@ class OnnxWeightsTest {
                 .containsExactly(-0.06365496665239334, -0.058121442794799805, -1.104595422744751);
     }
 
-    private static Compilation everything(long seed) {
+    private static Compilation everything(long seed, Optional<Checkpoint> weights) {
         return Networks.everything(
                 "classifier { classes: classes, dropout: 0.2 }",
-                new CompileOptions(seed, Optional.empty(), BindOptions.STRICT, Optional.empty()));
-    }
-
-    private static Binding bind(Graph graph, Checkpoint checkpoint) {
-        return BindWeights.bind(graph, checkpoint, BindOptions.STRICT).orThrow();
+                new CompileOptions(seed, weights, BindOptions.STRICT, Optional.empty()));
     }
 
     private static List<?> parametersOf(Graph graph) {
