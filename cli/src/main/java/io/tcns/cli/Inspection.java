@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,17 +66,25 @@ record Inspection(
     }
 
     private static Line line(Tensor tensor, @Nullable TensorStatistics numbers) {
-        boolean isKnown = numbers != null && Double.isFinite(numbers.mean());
         return new Line(
                 tensor.name(),
                 tensor.type().name(),
                 tensor.quantization().isPresent(),
                 tensor.shape(),
-                isKnown ? numbers.smallest() : null,
-                isKnown ? numbers.largest() : null,
-                isKnown ? numbers.mean() : null,
-                isKnown ? numbers.deviation() : null,
+                finite(numbers, TensorStatistics::smallest),
+                finite(numbers, TensorStatistics::largest),
+                finite(numbers, TensorStatistics::mean),
+                finite(numbers, TensorStatistics::deviation),
                 numbers == null ? 0 : numbers.notFinite());
+    }
+
+    private static @Nullable Double finite(
+            @Nullable TensorStatistics numbers, ToDoubleFunction<TensorStatistics> figure) {
+        if (numbers == null) {
+            return null;
+        }
+        double number = figure.applyAsDouble(numbers);
+        return Double.isFinite(number) ? number : null;
     }
 
     /**

@@ -49,7 +49,9 @@ class RunCommandTest {
                 fold);
 
         assertThat(ran.exitCode()).as(ran.err()).isZero();
-        assertThat(ran.err()).isEqualTo("tcns: bound 260 tensors of " + weights + ", 52 known and unused\n");
+        assertThat(ran.err())
+                .isEqualTo("tcns: bound 260 tensors of " + weights
+                        + " (safetensors, under the names of torchvision's MobileNetV2), 52 known and unused\n");
         JsonNode features = JSON.readTree(ran.out()).at("/features");
         assertThat(features).hasSize(1280);
         for (int i = 0; i < 1280; i++) {

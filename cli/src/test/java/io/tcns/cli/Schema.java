@@ -11,9 +11,11 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The schema of a command's JSON, as it is published and in a strict form that knows no keys but those that it lists. */
 final class Schema {
@@ -50,17 +52,23 @@ final class Schema {
 
     private static com.networknt.schema.Schema load(String file, boolean isStrict) throws IOException {
         Map<String, String> texts = new HashMap<>();
-        for (String name :
-                List.of("report.schema.json", "check.schema.json", "run.schema.json", "run-several.schema.json")) {
-            JsonNode schema = JSON.readTree(Files.readString(Tcns.root("docs/schemas/" + name)));
+        for (Path published : published()) {
+            JsonNode schema = JSON.readTree(Files.readString(published));
             if (isStrict) {
                 close(schema);
             }
-            texts.put(BASE + name, schema.toString());
+            texts.put(BASE + published.getFileName(), schema.toString());
         }
         return SchemaRegistry.withDefaultDialect(
                         SpecificationVersion.DRAFT_2020_12, registry -> registry.schemas(texts))
                 .getSchema(SchemaLocation.of(BASE + file));
+    }
+
+    /** All of them, because they refer to each other. */
+    private static List<Path> published() throws IOException {
+        try (Stream<Path> schemas = Files.list(Tcns.root("docs/schemas"))) {
+            return schemas.toList();
+        }
     }
 
     private static void close(JsonNode node) {
