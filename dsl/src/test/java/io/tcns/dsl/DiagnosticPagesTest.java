@@ -30,7 +30,8 @@ class DiagnosticPagesTest {
             Code.NOT_UTF_8,
             Code.TOO_MANY_PROBLEMS,
             Code.TOO_MANY_CELLS,
-            Code.TOO_MANY_PARAMETERS);
+            Code.TOO_MANY_PARAMETERS,
+            Code.TENSOR_LEFT_OUT);
 
     @TempDir
     Path folder;
