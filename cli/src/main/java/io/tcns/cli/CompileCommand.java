@@ -49,11 +49,12 @@ final class CompileCommand implements Callable<Integer> {
         Architecture network = compiler.architecture(spec);
         Results.checkSpares(command, output, Results.filesOf(network));
         Deployment deployment = compiler.compile(network);
+        Results.checkSpares(command, output, Results.filesOf(deployment.compilation()));
         deployment
                 .compilation()
                 .binding()
                 .ifPresent(binding ->
-                        err.print(BindingReport.text(binding, tcns.pageWidth().onStdout())));
+                        err.print(BindingReport.text(binding, tcns.pageWidth().onStderr())));
         int code = Claims.report(deployment.network(), deployment.report(), err);
         if (code != ExitCode.FINE) {
             return code;

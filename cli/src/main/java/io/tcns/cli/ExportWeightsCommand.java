@@ -45,6 +45,7 @@ final class ExportWeightsCommand implements Callable<Integer> {
         Architecture architecture = compiler.architecture(spec);
         Results.checkSpares(command, output, Results.filesOf(architecture));
         Compilation compilation = compiler.compilation(architecture);
+        Results.checkSpares(command, output, Results.filesOf(compilation));
         TensorNames names = SpecLoader.accept(NameRules.torchvision().names(compilation.network()), err);
         SafetensorsFile file = new SafetensorsFile(architecture.name(), names);
         file.writeTo(output);

@@ -29,6 +29,11 @@ record PageWidth(OptionalInt wished, OptionalInt terminal, OptionalInt errorTerm
         return wished.orElse(terminal.orElse(TextReport.WIDTH));
     }
 
+    /** Of what goes to stderr. */
+    int onStderr() {
+        return wished.orElse(errorTerminal.orElse(TextReport.WIDTH));
+    }
+
     /** Of what is written to a file: the same on every terminal. */
     int inFile() {
         return wished.orElse(TextReport.WIDTH);

@@ -101,6 +101,7 @@ final class ProfileCommand implements Callable<Integer> {
         Architecture network = compiler.architecture(file);
         checkSpares(Results.filesOf(network));
         Deployment deployment = compiler.compile(network);
+        checkSpares(Results.filesOf(deployment.compilation()));
         Report timed = isStatic ? deployment.report() : timed(deployment, measuring);
         Report report = timed.with(Claims.check(deployment.network(), timed));
         write(report);

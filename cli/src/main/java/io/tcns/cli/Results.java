@@ -1,5 +1,6 @@
 package io.tcns.cli;
 
+import io.tcns.compiler.Compilation;
 import io.tcns.dsl.model.Architecture;
 import io.tcns.dsl.model.ClassNames;
 import io.tcns.exporters.WholeFile;
@@ -36,6 +37,14 @@ final class Results {
     /** The files that a spec itself asks to read. */
     static List<Path> filesOf(Architecture network) {
         return network.labels().map(ClassNames::file).stream().toList();
+    }
+
+    /** The files besides the one that was named, in which weights stand. */
+    static List<Path> filesOf(Compilation compilation) {
+        return compilation
+                .binding()
+                .map(binding -> binding.checkpoint().besides())
+                .orElse(List.of());
     }
 
     /** What is said of a file that cannot be read or written. */

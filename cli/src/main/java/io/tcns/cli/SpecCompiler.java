@@ -3,6 +3,7 @@ package io.tcns.cli;
 import io.tcns.compiler.Compilation;
 import io.tcns.compiler.CompileOptions;
 import io.tcns.compiler.Compiler;
+import io.tcns.compiler.binding.BindOptions;
 import io.tcns.compiler.checkpoint.Checkpoint;
 import io.tcns.dsl.model.Architecture;
 import io.tcns.dsl.model.ClassNames;
@@ -51,6 +52,7 @@ final class SpecCompiler {
         if (settings.answer().isPresent() && !(network.head() instanceof Head.Classifier)) {
             throw new BadInputException("`" + network.name() + "` is no classifier: `--output` has nothing to choose");
         }
+        refuseIdleOptions(named);
         Optional<Checkpoint> weights = options.weights().map(file -> SpecLoader.accept(WeightFiles.read(file), err));
         CompileOptions compileOptions =
                 new CompileOptions(options.seed(), weights, options.binding(), settings.answer());
@@ -60,6 +62,18 @@ final class SpecCompiler {
             binding.notes().forEach(note -> err.println("tcns: " + note));
         });
         return compilation;
+    }
+
+    /** Options about weights that would change nothing. */
+    private void refuseIdleOptions(Architecture network) {
+        BindOptions binding = options.binding();
+        if (options.weights().isEmpty() && !binding.equals(BindOptions.STRICT)) {
+            throw new BadInputException("`--no-strict` and `--classes-from` go with `--weights`");
+        }
+        if (binding.firstClass() > 0 && !(network.head() instanceof Head.Classifier)) {
+            throw new BadInputException(
+                    "`" + network.name() + "` is no classifier: `--classes-from` has nothing to choose");
+        }
     }
 
     /** The network as a file, with the spec's expectations checked as far as nothing needs measuring. */

@@ -46,6 +46,21 @@ class InspectCommandTest {
                 """);
     }
 
+    /** The square of a distance may be more than a double holds. */
+    @Test
+    void saysNothingOfAFigureThatIsBeyondNumbers() throws IOException {
+        Path file = file(
+                "{\"w\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,16]}}",
+                ByteBuffer.allocate(16)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putDouble(1e200)
+                        .putDouble(-1e200));
+        assertThat(Tcns.run("inspect", file).out()).startsWith("""
+                tensor  type  shape      min     max  mean  std
+                w       F64   2      -1E+200  1E+200     0    -
+                """);
+    }
+
     private Path file(String header, ByteBuffer data) throws IOException {
         byte[] text = header.getBytes(StandardCharsets.UTF_8);
         ByteBuffer file = ByteBuffer.allocate(8 + text.length + data.capacity()).order(ByteOrder.LITTLE_ENDIAN);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,7 +176,7 @@ class TrainedWeightsTest {
         assertThat(compiled.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(compiled.err())
                 .isEqualTo(weights
-                        + ": error[T0708]: the epsilon of the batch norm of `stem.1.output/bn` (line 10) is 1.0E-5 in the"
+                        + ": error[T0708]: the epsilon of the batch norm of `stem.1.output/bn` (line 11) is 1.0E-5 in the"
                         + " spec, and 0.001 in `conv1_bn` of the file, and so in 26 layers more\n"
                         + "  help: `layers { epsilon: 0.001 }` gives all norms that of the file\n");
     }
@@ -196,6 +197,73 @@ class TrainedWeightsTest {
                 row  operator    bound  missing  unused  transformed
                   1  conv2d 3x3      2        -       -  identity norms
                 """);
+    }
+
+    @Test
+    void areRefusedWhereExternalDataIsNotTheModels() throws IOException {
+        Path model = folder.resolve("model.onnx");
+        Path spec = Tcns.spec("mobilenet_v2");
+        assertThat(Tcns.run("compile", spec, "--external-data", "-o", model).exitCode())
+                .isZero();
+        Path data = dataOf(model);
+        byte[] content = Files.readAllBytes(data);
+        content[1000] ^= 1;
+        Files.write(data, content);
+        Tcns compiled = Tcns.run("compile", spec, "--weights", model, "-o", folder.resolve("none.onnx"));
+        assertThat(compiled.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(compiled.err())
+                .startsWith(model + ": error[T0701]: `" + data.getFileName() + "` is damaged, or not the file")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void areNotWrittenOverWhereverTheyStand() throws IOException {
+        Path model = folder.resolve("model.onnx");
+        Path spec = Tcns.spec("mobilenet_v2");
+        assertThat(Tcns.run("compile", spec, "--external-data", "-o", model).exitCode())
+                .isZero();
+        Path data = dataOf(model);
+        byte[] content = Files.readAllBytes(data);
+        for (String command : List.of("compile", "export-weights", "profile")) {
+            List<Object> arguments = new ArrayList<>(List.of(command, spec, "--weights", model, "-o", data));
+            if (command.equals("profile")) {
+                arguments.add("--static");
+            }
+            Tcns ran = Tcns.run(arguments.toArray());
+            assertThat(ran.exitCode()).as(command).isEqualTo(ExitCode.USAGE);
+            assertThat(ran.err()).contains("`-o " + data + "` would overwrite `" + data + "`, which is read");
+            assertThat(data).hasBinaryContent(content);
+        }
+    }
+
+    private static Path dataOf(Path model) throws IOException {
+        try (Stream<Path> files = Files.list(model.resolveSibling(""))) {
+            return files.filter(file -> file.toString().endsWith(".data"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--no-strict", "--classes-from=1"})
+    void haveOptionsThatMeanNothingWithoutThem(String option) {
+        Tcns compiled = Tcns.run("compile", Tcns.spec("mobilenet_v2"), option, "-o", folder.resolve("none.onnx"));
+        assertThat(compiled.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(compiled.err()).isEqualTo("tcns: `--no-strict` and `--classes-from` go with `--weights`\n");
+    }
+
+    @Test
+    void leaveAClassifierForOtherClassesToBeTrainedAnew() {
+        Path weights = folder.resolve("weights.safetensors");
+        Path model = folder.resolve("model.onnx");
+        Path spec = Tcns.spec("mobilenet_v2");
+        assertThat(Tcns.run("export-weights", spec, "-o", weights).exitCode()).isZero();
+        Tcns lenient =
+                Tcns.run("compile", spec, "--set", "classes=7", "--no-strict", "--weights", weights, "-o", model);
+        assertThat(lenient.exitCode()).as(lenient.err()).isZero();
+        assertThat(lenient.err())
+                .contains("warning[T0607]: tensor `classifier.1.weight` is 1000x1280, where"
+                        + " `classifier.fc/linear/weight` is 7x1280, which keeps pseudo-random numbers\n");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.tcns.compiler.checkpoint.Tensor;
 import io.tcns.compiler.checkpoint.Weight;
 import io.tcns.compiler.ir.Graph;
 import io.tcns.compiler.ir.Initializer;
+import io.tcns.compiler.ir.Linear;
 import io.tcns.compiler.ir.Parameter;
 import io.tcns.compiler.ir.Value;
 import io.tcns.dsl.Span;
@@ -80,8 +81,19 @@ public final class BindWeights {
         Weight weight = assignment.weight().get();
         Checked<Initializer> checked =
                 new TensorCheck(checkpoint.source(), assignment, weight, options.firstClass()).numbers();
+        if (!options.isStrict() && isOfAnotherClassifier(assignment, checked)) {
+            diagnostics.add(keptAsItIs(assignment, weight.tensor()));
+            return;
+        }
         diagnostics.addAll(checked.diagnostics());
         checked.value().ifPresent(recipe -> numbers.put(parameter, recipe));
+    }
+
+    /** A classifier for other classes, which is to be trained anew. */
+    private static boolean isOfAnotherClassifier(Assignment assignment, Checked<Initializer> checked) {
+        return assignment.user().op() instanceof Linear
+                && checked.diagnostics().stream().allMatch(diagnostic -> diagnostic.code() == Code.TENSOR_MISSHAPEN)
+                && checked.value().isEmpty();
     }
 
     private Diagnostic keptAsItIs(Assignment assignment) {
@@ -91,6 +103,16 @@ public final class BindWeights {
                         assignment.name(),
                         assignment.parameter().type(),
                         assignment.parameter().name());
+    }
+
+    private Diagnostic keptAsItIs(Assignment assignment, Tensor other) {
+        return leftOut()
+                .says(
+                        "tensor `%s` is %s, where `%s` is %s, which keeps pseudo-random numbers",
+                        assignment.name(),
+                        other.dimensions(),
+                        assignment.parameter().name(),
+                        assignment.parameter().type());
     }
 
     private List<Diagnostic> leftOut(List<Tensor> tensors) {

@@ -4,9 +4,11 @@ import io.tcns.compiler.checkpoint.ForeignNode;
 import io.tcns.compiler.checkpoint.ForeignOp;
 import io.tcns.compiler.ir.Activation;
 import io.tcns.compiler.ir.Conv2d;
+import io.tcns.compiler.ir.GlobalAveragePool;
 import io.tcns.compiler.ir.Graph;
 import io.tcns.compiler.ir.Node;
 import io.tcns.compiler.ir.Row;
+import io.tcns.compiler.ir.TensorType;
 import io.tcns.dsl.Source;
 import io.tcns.dsl.Span;
 import io.tcns.dsl.diagnostic.Code;
@@ -118,6 +120,10 @@ final class Contradictions {
 
     private static String word(Node node) {
         String op = node.op().getClass().getSimpleName();
+        if (node.op() instanceof GlobalAveragePool) {
+            TensorType map = node.operand(0).type();
+            return op + " of " + map.height() + "x" + map.width();
+        }
         return node.op() instanceof Conv2d ? op + " " + node.operand(1).type() : op;
     }
 
@@ -127,6 +133,10 @@ final class Contradictions {
         }
         if (op instanceof ForeignOp.Nonlinearity nonlinearity) {
             return word(nonlinearity.function());
+        }
+        if (op instanceof ForeignOp.AveragePool pool) {
+            return "AveragePool of " + pool.kernel().height() + "x"
+                    + pool.kernel().width();
         }
         if (op instanceof ForeignOp.Other other) {
             return other.operator();

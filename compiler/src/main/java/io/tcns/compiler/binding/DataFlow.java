@@ -6,6 +6,7 @@ import io.tcns.compiler.checkpoint.ForeignGraph;
 import io.tcns.compiler.checkpoint.ForeignNode;
 import io.tcns.compiler.checkpoint.ForeignOp;
 import io.tcns.compiler.checkpoint.ForeignOp.Step;
+import io.tcns.compiler.checkpoint.ForeignPadding;
 import io.tcns.compiler.checkpoint.Tensor;
 import io.tcns.compiler.checkpoint.Weight;
 import io.tcns.compiler.ir.Activation;
@@ -156,6 +157,16 @@ final class DataFlow implements Op.Visitor<Node, Optional<String>> {
                 .map(reader -> take(op, node, reader));
     }
 
+    /** Whether a convolution does no more than a fully connected layer does, if its weight has one pixel. */
+    private static boolean isPointwise(ForeignOp op) {
+        return op instanceof ForeignOp.Convolution convolution
+                && !convolution.depthwise()
+                && convolution.groups() == 1
+                && convolution.stride().equals(Step.ONE)
+                && (convolution.padding() instanceof ForeignPadding.Same
+                        || convolution.padding().equals(ForeignPadding.NONE));
+    }
+
     private static ForeignOp.Convolution convolution(Reader reader) {
         return (ForeignOp.Convolution) reader.node().op();
     }
@@ -216,14 +227,16 @@ final class DataFlow implements Op.Visitor<Node, Optional<String>> {
     /** The sum that reads both. */
     @Override
     public Optional<String> add(Add op, Node node) {
-        Predicate<ForeignOp> sum = theirs -> theirs instanceof ForeignOp.Add;
-        Set<ForeignNode> ofSecond = values.readers(counterpart(node, 1), sum).stream()
-                .map(Reader::node)
-                .collect(Collectors.toSet());
-        return values.readers(counterpart(node, 0), sum).stream()
-                .filter(reader -> ofSecond.contains(reader.node()))
-                .findFirst()
-                .map(DataFlow::output);
+        Set<String> ofSecond = sums(counterpart(node, 1));
+        return sums(counterpart(node, 0)).stream().filter(ofSecond::contains).findFirst();
+    }
+
+    /** What the sums with a value as it is give. */
+    private Set<String> sums(String value) {
+        return values.readers(value, theirs -> theirs instanceof ForeignOp.Add).stream()
+                .filter(DataFlow::readsItAsItIs)
+                .map(DataFlow::output)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     @Override
@@ -247,11 +260,14 @@ final class DataFlow implements Op.Visitor<Node, Optional<String>> {
 
     @Override
     public Optional<String> maxPool(MaxPool op, Node node) {
-        Optional<Reader> reader = reader(
-                node,
-                theirs -> theirs instanceof ForeignOp.MaxPool pool
-                        && pool.kernel().equals(new Step(op.kernel(), op.kernel()))
-                        && pool.stride().equals(new Step(op.stride(), op.stride())));
+        Optional<Reader> reader = values
+                .readers(
+                        counterpart(node, 0),
+                        theirs -> theirs instanceof ForeignOp.MaxPool pool
+                                && pool.kernel().equals(new Step(op.kernel(), op.kernel()))
+                                && pool.stride().equals(new Step(op.stride(), op.stride())))
+                .stream()
+                .findFirst();
         reader.ifPresent(found ->
                 comparison.maxPool(op, node, (ForeignOp.MaxPool) found.node().op(), found));
         return reader.map(DataFlow::output);
@@ -266,7 +282,7 @@ final class DataFlow implements Op.Visitor<Node, Optional<String>> {
                     (ForeignOp.FullyConnected) layer.get().node().op();
             return Optional.of(take(node, theirs.weight(), theirs.bias(), layer.get()));
         }
-        return reader(node, theirs -> theirs instanceof ForeignOp.Convolution).map(reader -> {
+        return reader(node, DataFlow::isPointwise).map(reader -> {
             ForeignOp.Convolution theirs = convolution(reader);
             return take(node, theirs.weight(), theirs.bias(), reader);
         });
@@ -296,9 +312,18 @@ final class DataFlow implements Op.Visitor<Node, Optional<String>> {
         return Optional.of(counterpart(node, 0));
     }
 
-    /** The first node of a kind that reads what the counterpart of {@code node} reads. */
+    /**
+     * The first node of a kind that reads what the counterpart of {@code node} reads, as it is: zeros around it are part of what
+     * a window sees, and for everything else they are another value.
+     */
     private Optional<Reader> reader(Node node, Predicate<ForeignOp> wanted) {
-        return values.readers(counterpart(node, 0), wanted).stream().findFirst();
+        return values.readers(counterpart(node, 0), wanted).stream()
+                .filter(DataFlow::readsItAsItIs)
+                .findFirst();
+    }
+
+    private static boolean readsItAsItIs(Reader reader) {
+        return reader.padding().equals(ForeignPadding.NONE);
     }
 
     private static String output(Reader reader) {

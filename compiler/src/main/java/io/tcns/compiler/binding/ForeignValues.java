@@ -81,9 +81,9 @@ final class ForeignValues {
         return Optional.empty();
     }
 
-    /** What follows a value, nothing passed through: for messages. */
+    /** What follows a value and changes it: for messages. */
     List<ForeignNode> after(String value) {
-        return readers(value, op -> !(op instanceof ForeignOp.PassThrough || op instanceof ForeignOp.Pad)).stream()
+        return readers(value, op -> !(op instanceof ForeignOp.PassThrough)).stream()
                 .map(Reader::node)
                 .toList();
     }

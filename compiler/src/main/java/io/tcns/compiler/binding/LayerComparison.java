@@ -4,6 +4,7 @@ import io.tcns.compiler.binding.Contradictions.Kind;
 import io.tcns.compiler.binding.ForeignValues.Reader;
 import io.tcns.compiler.checkpoint.ForeignOp;
 import io.tcns.compiler.checkpoint.ForeignOp.Step;
+import io.tcns.compiler.checkpoint.ForeignPadding;
 import io.tcns.compiler.ir.Activation;
 import io.tcns.compiler.ir.BatchNorm;
 import io.tcns.compiler.ir.Conv2d;
@@ -67,7 +68,8 @@ final class LayerComparison {
     }
 
     private void padding(Padding ours, Node node, Paddings.Window theirs, Reader reader) {
-        Padding padding = Paddings.of(reader.padding(), theirs, node.operand(0).type());
+        ForeignPadding.Explicit padding =
+                Paddings.of(reader.padding(), theirs, node.operand(0).type());
         compare(Kind.PADDING, node, reader, Paddings.words(ours), Paddings.words(padding));
     }
 

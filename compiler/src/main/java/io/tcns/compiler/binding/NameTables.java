@@ -160,7 +160,7 @@ final class NameTables {
         return new Layer(scope, scope + "/BatchNorm");
     }
 
-    /** The first is what others are compared with where none fits. */
+    /** In this order, where several fit equally well. */
     static final List<NameTable> ALL = List.of(TORCHVISION, TIMM, KERAS_V2, KERAS_V1, SLIM_V2, SLIM_V1);
 
     private NameTables() {}

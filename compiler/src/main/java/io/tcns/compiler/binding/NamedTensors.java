@@ -15,7 +15,8 @@ import java.util.Optional;
 /** Finds the tensors of a network by their names, of whatever source they are. */
 final class NamedTensors {
 
-    private static final String DETECTOR = "FeatureExtractor/";
+    /** What wrappers put before every name, the outermost first: PyTorch's compiled and parallel modules, trainers, detectors. */
+    private static final List<String> WRAPPERS = List.of("_orig_mod.", "module.", "model.", "FeatureExtractor/");
 
     private final Map<String, Tensor> tensors = new HashMap<>();
 
@@ -26,12 +27,16 @@ final class NamedTensors {
 
     /**
      * Names as TensorFlow means them: files whose members cannot hold a slash have bars, variables may end in {@code :0}, and
-     * detectors put their backbone into a scope.
+     * the network may be wrapped.
      */
     private static String plain(String name) {
         String slashed = name.replace('|', '/');
         String variable = slashed.endsWith(":0") ? slashed.substring(0, slashed.length() - 2) : slashed;
-        return variable.startsWith(DETECTOR) ? variable.substring(DETECTOR.length()) : variable;
+        String inner = variable;
+        for (String wrapper : WRAPPERS) {
+            inner = inner.startsWith(wrapper) ? inner.substring(wrapper.length()) : inner;
+        }
+        return inner;
     }
 
     /** The matching under the names that fit best; a diagnostic where the network has rows that no source has words for. */

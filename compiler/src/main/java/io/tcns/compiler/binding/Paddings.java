@@ -16,10 +16,10 @@ final class Paddings {
     /**
      * All padding of a window.
      *
-     * @param before what a node of its own has added
+     * @param before what nodes of their own have added
      * @param x the image
      */
-    static Padding of(ForeignPadding.Explicit before, Window window, TensorType x) {
+    static ForeignPadding.Explicit of(ForeignPadding.Explicit before, Window window, TensorType x) {
         int[] rows = sides(
                 window.padding(),
                 x.height() + before.top() + before.bottom(),
@@ -32,11 +32,11 @@ final class Paddings {
                 (window.kernel().width() - 1) * window.dilation().width() + 1,
                 window.stride().width(),
                 false);
-        return new Padding(
-                Math.max(0, before.top() + rows[0]),
-                Math.max(0, before.left() + columns[0]),
-                Math.max(0, before.bottom() + rows[1]),
-                Math.max(0, before.right() + columns[1]));
+        return new ForeignPadding.Explicit(
+                before.top() + rows[0],
+                before.left() + columns[0],
+                before.bottom() + rows[1],
+                before.right() + columns[1]);
     }
 
     /** The pixels before and after, along one dimension. */
@@ -53,6 +53,11 @@ final class Paddings {
 
     /** {@code 0 above, 0 on the left, 1 below, 1 on the right}, in short where all are equal. */
     static String words(Padding padding) {
+        return words(new ForeignPadding.Explicit(padding.top(), padding.left(), padding.bottom(), padding.right()));
+    }
+
+    /** The same of a file's; below 0 where it crops. */
+    static String words(ForeignPadding.Explicit padding) {
         boolean isEven = padding.top() == padding.left()
                 && padding.top() == padding.bottom()
                 && padding.top() == padding.right();

@@ -112,12 +112,27 @@ record TensorCheck(Source checkpoint, Assignment assignment, Weight weight, int 
                         parameter().type());
         Optional<List<Long>> shape = WeightNumbers.shape(weight, parameter().type());
         if (shape.isPresent() && isOfClasses(shape.get())) {
-            return diagnostic.help(classes(shape.get().get(0)));
+            return firstClass > 0
+                    ? tooFewClasses(shape.get().get(0))
+                    : diagnostic.help(classes(shape.get().get(0)));
         }
         if (isOurLayout && sorted(tensor().shape()).equals(sorted(wanted()))) {
             return diagnostic.help("these are the same sizes in another order; transpose it");
         }
         return diagnostic;
+    }
+
+    private Diagnostic tooFewClasses(long theirs) {
+        return error(Code.TENSOR_MISSHAPEN)
+                .says(
+                        "tensor `%s` has %d classes, of which %d are left from class %d on, where `%s` has %d",
+                        tensor().name(),
+                        theirs,
+                        Math.max(0, theirs - firstClass),
+                        firstClass,
+                        parameter().name(),
+                        wanted().get(0))
+                .help("`--classes-from` says which class of the checkpoint is the network's first");
     }
 
     /** One class more is a background, in all likelihood; but that is for the user to say. */

@@ -23,9 +23,12 @@ public final class Checkpoint {
     private final String format;
     private final Map<String, Tensor> tensors;
     private final Optional<ForeignGraph> graph;
+    private final List<Path> besides;
 
-    private Checkpoint(Source source, String format, List<Tensor> tensors, Optional<ForeignGraph> graph) {
+    private Checkpoint(
+            Source source, String format, List<Tensor> tensors, Optional<ForeignGraph> graph, List<Path> besides) {
         this.source = source;
+        this.besides = List.copyOf(besides);
         this.format = format;
         Map<String, Tensor> byName = new LinkedHashMap<>();
         for (Tensor tensor : tensors) {
@@ -44,12 +47,22 @@ public final class Checkpoint {
      * @throws IllegalArgumentException when two tensors have one name
      */
     public static Checkpoint of(Path path, String format, List<Tensor> tensors) {
-        return new Checkpoint(Source.of(path.toString(), ""), format, tensors, Optional.empty());
+        return new Checkpoint(Source.of(path.toString(), ""), format, tensors, Optional.empty(), List.of());
     }
 
     /** The same tensors, with what their file says of their network. */
     public Checkpoint with(ForeignGraph network) {
-        return new Checkpoint(source, format, List.copyOf(tensors.values()), Optional.of(network));
+        return new Checkpoint(source, format, List.copyOf(tensors.values()), Optional.of(network), besides);
+    }
+
+    /** The same, some of whose tensors stand in these files. */
+    public Checkpoint withFiles(List<Path> files) {
+        return new Checkpoint(source, format, List.copyOf(tensors.values()), graph, files);
+    }
+
+    /** The files besides the one that was named, in which tensors stand: shards and external data. */
+    public List<Path> besides() {
+        return besides;
     }
 
     /** What diagnostics call it: the path as the user gave it. */

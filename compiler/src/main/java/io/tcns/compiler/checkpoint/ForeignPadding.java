@@ -4,7 +4,7 @@ package io.tcns.compiler.checkpoint;
 public sealed interface ForeignPadding {
 
     /** No padding. */
-    ForeignPadding NONE = new Explicit(0, 0, 0, 0);
+    Explicit NONE = new Explicit(0, 0, 0, 0);
 
     /** TensorFlow's SAME, ONNX's SAME_UPPER: as much as the stride leaves open, the odd pixel below and on the right. */
     ForeignPadding SAME = new Same(false);

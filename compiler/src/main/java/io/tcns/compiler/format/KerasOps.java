@@ -159,8 +159,9 @@ final class KerasOps {
         private ForeignOp norm() throws UnreadableCheckpointException {
             JsonNode axis = layer.config().path("axis");
             int channels = (axis.isArray() && axis.size() == 1 ? axis.get(0) : axis).asInt(-1);
-            // The last of two dimensions or of four.
-            if (channels != -1 && channels != 1 && channels != 3) {
+            // The last of four; the last of two would be 1, and no norm of these networks follows a fully connected
+            // layer.
+            if (channels != -1 && channels != 3) {
                 return unknown();
             }
             double epsilon = layer.number("epsilon", 1e-3);

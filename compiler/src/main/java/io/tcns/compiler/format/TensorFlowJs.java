@@ -46,10 +46,12 @@ public final class TensorFlowJs implements CheckpointFormat {
         require(model.has("weightsManifest"), "this is no TensorFlow.js model: it has no `weightsManifest`");
         Path folder = path.toAbsolutePath().resolveSibling("");
         List<Tensor> tensors = new ArrayList<>();
+        List<Path> shards = new ArrayList<>();
         for (Group group : TensorFlowJsManifest.read(model.path("weightsManifest"))) {
             tensors.addAll(tensors(folder, group));
+            group.shards().forEach(shard -> shards.add(folder.resolve(shard)));
         }
-        Checkpoint checkpoint = Checkpoint.of(path, TITLE, tensors);
+        Checkpoint checkpoint = Checkpoint.of(path, TITLE, tensors).withFiles(shards);
         KerasOps ops = new KerasOps(new KerasWeights(tensors), false);
         return KerasTopology.read(model.path("modelTopology"), ops)
                 .map(checkpoint::with)

@@ -7,6 +7,7 @@ import io.tcns.compiler.checkpoint.UnreadableCheckpointException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,6 +32,7 @@ final class TensorFlowJsShards {
     }
 
     static TensorFlowJsShards map(Path folder, List<String> names) throws UnreadableCheckpointException {
+        require(!names.isEmpty(), "a group of weights names no shards");
         List<ByteBuffer> shards = new ArrayList<>();
         HashSet<String> seen = new HashSet<>();
         for (String name : names) {
@@ -45,13 +47,21 @@ final class TensorFlowJsShards {
                 PLAIN_NAME.matcher(name).matches() && !name.equals(".") && !name.equals(".."),
                 "shard `%s` is not the name of a file beside the model",
                 name);
-        Path shard = folder.resolve(name);
+        Path shard = resolve(folder, name);
         require(Files.exists(shard), "shard `%s` is missing: it has to lie beside the model", name);
         require(isInside(folder, shard), "shard `%s` leads out of the folder of the model", name);
         try {
             return MappedFile.map(shard);
         } catch (UnreadableCheckpointException e) {
             throw new UnreadableCheckpointException("shard `%s`: %s", name, e.reason());
+        }
+    }
+
+    private static Path resolve(Path folder, String name) throws UnreadableCheckpointException {
+        try {
+            return folder.resolve(name);
+        } catch (InvalidPathException e) {
+            throw new UnreadableCheckpointException("shard `%s` is not the name of a file beside the model", name);
         }
     }
 

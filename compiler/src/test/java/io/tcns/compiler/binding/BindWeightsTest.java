@@ -303,10 +303,10 @@ class BindWeightsTest {
     void takesOtherNamesForOneMistake() {
         Map<String, Tensor> prefixed = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> prefixed.put(
-                "module." + name, new Tensor("module." + name, tensor.type(), tensor.shape(), TensorBytes.of(tensor))));
+                "net." + name, new Tensor("net." + name, tensor.type(), tensor.shape(), TensorBytes.of(tensor))));
         assertThat(print(bind(prefixed.values()))).isEqualTo("""
                         T0702: none of the 52 tensors of the network is in the checkpoint
-                          help: a name such as `features.0.0.weight` is expected, not `module.features.0.0.weight`
+                          help: a name such as `features.0.0.weight` is expected, not `net.features.0.0.weight`
                         """);
         assertThat(print(bind(List.of(floats("stem.kernel", List.of(4L), 1))))).isEqualTo("""
                         T0702: none of the 52 tensors of the network is in the checkpoint

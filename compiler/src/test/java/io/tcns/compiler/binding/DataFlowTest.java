@@ -3,17 +3,21 @@ package io.tcns.compiler.binding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcns.compiler.checkpoint.Checkpoint;
+import io.tcns.compiler.checkpoint.ElementType;
 import io.tcns.compiler.checkpoint.ForeignGraph;
 import io.tcns.compiler.checkpoint.ForeignGraph.Range;
 import io.tcns.compiler.checkpoint.ForeignNode;
 import io.tcns.compiler.checkpoint.ForeignOp;
 import io.tcns.compiler.checkpoint.ForeignOp.Step;
 import io.tcns.compiler.checkpoint.ForeignPadding;
+import io.tcns.compiler.checkpoint.Tensor;
 import io.tcns.compiler.ir.Activation;
 import io.tcns.compiler.ir.Graph;
 import io.tcns.compiler.ir.Parameter;
 import io.tcns.compiler.pass.FoldBatchNorm;
 import io.tcns.dsl.diagnostic.DiagnosticPrinter;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -137,6 +141,169 @@ class DataFlowTest {
         assertSameNumbers(bind(NETWORK, checkpoint.with(padded)).orElseThrow().graph(), TRAINED);
     }
 
+    /** Everything but a window sees zeros as another value. */
+    @Test
+    void isLostWhereZerosStandBeforeAnythingElse() {
+        for (Class<? extends ForeignOp> type : List.of(
+                ForeignOp.BatchNorm.class,
+                ForeignOp.Nonlinearity.class,
+                ForeignOp.Add.class,
+                ForeignOp.GlobalAveragePool.class,
+                ForeignOp.FullyConnected.class)) {
+            String refusal = refusal(padded(type));
+            assertThat(refusal).as(type.getSimpleName()).contains("T0708");
+        }
+        assertThat(refusal(padded(ForeignOp.GlobalAveragePool.class))).isEqualTo("""
+                        twin: error[T0708]: where the spec has `classifier.avgpool/avgpool` (GlobalAveragePool of 8x8) (line 11), the file has `pad` (Pad)
+                          help: up to there the networks are alike; compare the table with the trained network
+                        """);
+    }
+
+    /** The trained network with zeros around what the first layer of a type reads. */
+    private static Checkpoint padded(Class<? extends ForeignOp> type) {
+        Checkpoint checkpoint = ForeignTwin.of(TRAINED);
+        ForeignGraph file = checkpoint.graph().orElseThrow();
+        List<ForeignNode> nodes = new ArrayList<>();
+        boolean done = false;
+        for (ForeignNode node : file.nodes()) {
+            if (done || !type.isInstance(node.op())) {
+                nodes.add(node);
+                continue;
+            }
+            ForeignOp pad = new ForeignOp.Pad(new ForeignPadding.Explicit(1, 1, 1, 1));
+            nodes.add(new ForeignNode("pad", pad, node.inputs().get(0), "padded"));
+            List<String> inputs = new ArrayList<>(node.inputs());
+            inputs.set(0, "padded");
+            nodes.add(new ForeignNode(node.name(), node.op(), inputs, node.outputs()));
+            done = true;
+        }
+        return checkpoint.with(new ForeignGraph(file.inputs(), nodes, file.outputs()));
+    }
+
+    @Test
+    void addsUpThePaddingsOfSeveralNodesOnEverySide() {
+        assertThat(bind(NETWORK, stemAfter(pad(0, 0, 1, 0), pad(0, 0, 0, 1)))).isPresent();
+        assertThat(bind(NETWORK, stemAfter(pad(1, 1, 1, 1), pad(-1, -1, 0, 0)))).isPresent();
+        assertThat(refusal(stemAfter(pad(0, 0, 1, 1), pad(-1, 0, 0, 0))))
+                .contains("-1 above, 0 on the left, 1 below, 1 on the right in");
+        assertThat(refusal(stemAfter(pad(0, 1, 1, 1)))).contains("0 above, 1 on the left, 1 below, 1 on the right in");
+    }
+
+    private static ForeignOp.Pad pad(int top, int left, int bottom, int right) {
+        return new ForeignOp.Pad(new ForeignPadding.Explicit(top, left, bottom, right));
+    }
+
+    /** The trained network, whose first convolution pads nothing itself. */
+    private static Checkpoint stemAfter(ForeignOp.Pad... pads) {
+        Checkpoint checkpoint = ForeignTwin.of(TRAINED);
+        ForeignGraph file = checkpoint.graph().orElseThrow();
+        List<ForeignNode> nodes = new ArrayList<>();
+        String value = file.inputs().get(0);
+        for (ForeignOp.Pad pad : pads) {
+            nodes.add(new ForeignNode("pad", pad, value, value + "'"));
+            value += "'";
+        }
+        ForeignNode stem = file.nodes().get(0);
+        ForeignOp bare = with((ForeignOp.Convolution) stem.op(), ForeignPadding.NONE);
+        nodes.add(new ForeignNode(stem.name(), bare, List.of(value), stem.outputs()));
+        nodes.addAll(file.nodes().subList(1, file.nodes().size()));
+        return checkpoint.with(new ForeignGraph(file.inputs(), nodes, file.outputs()));
+    }
+
+    @Test
+    void namesBothDilationsAndGroups() {
+        assertThat(refusal(change(
+                        ForeignOp.Convolution.class,
+                        conv -> new ForeignOp.Convolution(
+                                conv.weight(),
+                                conv.bias(),
+                                false,
+                                conv.groups(),
+                                conv.stride(),
+                                new Step(2, 2),
+                                ForeignPadding.SAME))))
+                .contains("the dilation of `body.row1.1.output/conv` (line 6) is 1 in the spec, and 2 in");
+        assertThat(refusal(change(
+                        ForeignOp.Convolution.class,
+                        conv -> new ForeignOp.Convolution(
+                                conv.weight(), conv.bias(), false, 1, conv.stride(), conv.dilation(), conv.padding()))))
+                .contains("the number of groups of `body.row2.1.depthwise/conv` (line 7) is 8 in the spec, and 1 in");
+    }
+
+    @Test
+    void tellsEpsilonsApartThatDifferByLittle() {
+        assertThat(refusal(change(
+                        ForeignOp.BatchNorm.class,
+                        norm -> new ForeignOp.BatchNorm(
+                                norm.gamma(), norm.beta(), norm.mean(), norm.variance(), 0.00101))))
+                .contains("is 0.001 in the spec, and 0.00101 in");
+    }
+
+    /** Keras has norms without scale, and without shift. */
+    @Test
+    void takesAnAbsentGammaForOneAndAnAbsentBetaForZero() {
+        Checkpoint checkpoint = change(
+                ForeignOp.BatchNorm.class,
+                norm -> new ForeignOp.BatchNorm(
+                        Optional.empty(), Optional.empty(), norm.mean(), norm.variance(), norm.epsilon()));
+        Map<String, float[]> numbers = numbers(BindWeights.bind(NETWORK, checkpoint, new BindOptions(false, 0))
+                .orThrow()
+                .graph());
+        assertThat(numbers.get("body.row1.1.output/bn/gamma")).containsOnly(1);
+        assertThat(numbers.get("body.row1.1.output/bn/beta")).containsOnly(0);
+    }
+
+    @Test
+    void takesAnAveragePoolForAGlobalOneOnlyOverTheWholeMap() {
+        assertThat(bind(NETWORK, pooled(new Step(8, 8)))).isPresent();
+        assertThat(refusal(pooled(new Step(7, 7)))).isEqualTo("""
+                        twin: error[T0708]: where the spec has `classifier.avgpool/avgpool` (GlobalAveragePool of 8x8) (line 11), the file has `classifier.avgpool/avgpool` (AveragePool of 7x7)
+                          help: up to there the networks are alike; compare the table with the trained network
+                        """);
+    }
+
+    private static Checkpoint pooled(Step kernel) {
+        return change(ForeignOp.GlobalAveragePool.class, pool -> new ForeignOp.AveragePool(kernel, Step.ONE));
+    }
+
+    @Test
+    void refusesWeightsOfLayersThatItDidNotMeet() {
+        Checkpoint checkpoint = ForeignTwin.of(TRAINED);
+        ForeignGraph file = checkpoint.graph().orElseThrow();
+        List<Tensor> tensors = new ArrayList<>(checkpoint.tensors());
+        tensors.add(new Tensor("shape", ElementType.I64, List.of(2L), ByteBuffer.allocate(16)));
+        tensors.add(new Tensor("six", ElementType.F32, List.of(), ByteBuffer.allocate(4)));
+        assertThat(bind(NETWORK, with(tensors, file)))
+                .hasValueSatisfying(binding -> assertThat(binding.unused()).containsExactly("shape", "six"));
+        tensors.add(new Tensor("more", ElementType.F32, List.of(2L), ByteBuffer.allocate(8)));
+        assertThat(refusal(NETWORK, with(tensors, file)))
+                .isEqualTo("twin: error[T0703]: tensor `more` (2) belongs to no part of the network\n");
+    }
+
+    private static Checkpoint with(List<Tensor> tensors, ForeignGraph network) {
+        return Checkpoint.of(Path.of("twin"), "twin", tensors).with(network);
+    }
+
+    @Test
+    void comparesThePaddingOfPools() {
+        String rows = "  | conv2d 3x3 | - | 8 | 1 | 1 |\n  | maxpool 3x3 | - | - | 1 | 2 |\n";
+        Graph network = Networks.table(rows, "head features");
+        Checkpoint checkpoint = ForeignTwin.of(network);
+        assertThat(bind(network, checkpoint)).isPresent();
+        ForeignGraph file = checkpoint.graph().orElseThrow();
+        List<ForeignNode> nodes = file.nodes().stream()
+                .map(node -> node.op() instanceof ForeignOp.MaxPool pool
+                        ? new ForeignNode(
+                                node.name(),
+                                new ForeignOp.MaxPool(pool.kernel(), pool.stride(), ForeignPadding.NONE),
+                                node.inputs(),
+                                node.outputs())
+                        : node)
+                .toList();
+        assertThat(refusal(network, checkpoint.with(new ForeignGraph(file.inputs(), nodes, file.outputs()))))
+                .contains("is 0 above, 0 on the left, 1 below, 1 on the right in the spec, and 0 on each side in");
+    }
+
     @Test
     void namesBothStrides() {
         Checkpoint checkpoint = change(
@@ -181,7 +348,7 @@ class DataFlowTest {
                 TRAINED,
                 node -> node.op() instanceof ForeignOp.GlobalAveragePool ? Optional.empty() : Optional.of(node));
         assertThat(refusal(checkpoint)).isEqualTo("""
-                        twin: error[T0708]: where the spec has `classifier.avgpool/avgpool` (GlobalAveragePool) (line 11), the network of the file ends
+                        twin: error[T0708]: where the spec has `classifier.avgpool/avgpool` (GlobalAveragePool of 8x8) (line 11), the network of the file ends
                           help: up to there the networks are alike; compare the table with the trained network
                         """);
     }
@@ -232,6 +399,13 @@ class DataFlowTest {
         assertThat(refusal(NETWORK, ForeignTwin.of(six)))
                 .contains("is 6x24, where `classifier.fc/linear/weight` is 5x24")
                 .contains("the checkpoint has 6 classes; `--classes-from 1` leaves out its class 0");
+        assertThat(BindWeights.bind(NETWORK, ForeignTwin.of(six), new BindOptions(true, 2)).diagnostics().stream()
+                        .map(DiagnosticPrinter::block))
+                .hasSize(2)
+                .startsWith("""
+                        twin: error[T0704]: tensor `tensor 50` has 6 classes, of which 4 are left from class 2 on, where `classifier.fc/linear/weight` has 5
+                          help: `--classes-from` says which class of the checkpoint is the network's first
+                        """);
         Binding binding = BindWeights.bind(NETWORK, ForeignTwin.of(six), new BindOptions(true, 1))
                 .orThrow();
         float[] all = numbers(six).get("classifier.fc/linear/weight");

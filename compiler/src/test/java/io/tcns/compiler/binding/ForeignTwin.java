@@ -17,6 +17,7 @@ import io.tcns.compiler.ir.Conv2d;
 import io.tcns.compiler.ir.GlobalAveragePool;
 import io.tcns.compiler.ir.Graph;
 import io.tcns.compiler.ir.Linear;
+import io.tcns.compiler.ir.MaxPool;
 import io.tcns.compiler.ir.Node;
 import io.tcns.compiler.ir.Padding;
 import io.tcns.compiler.ir.Parameter;
@@ -98,6 +99,13 @@ final class ForeignTwin {
         }
         if (node.op() instanceof Add) {
             return new ForeignOp.Add();
+        }
+        if (node.op() instanceof MaxPool pool) {
+            Padding padding = pool.padding();
+            return new ForeignOp.MaxPool(
+                    new Step(pool.kernel(), pool.kernel()),
+                    new Step(pool.stride(), pool.stride()),
+                    new ForeignPadding.Explicit(padding.top(), padding.left(), padding.bottom(), padding.right()));
         }
         return node.op() instanceof GlobalAveragePool
                 ? new ForeignOp.GlobalAveragePool()

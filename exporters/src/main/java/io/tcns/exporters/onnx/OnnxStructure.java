@@ -1,5 +1,6 @@
 package io.tcns.exporters.onnx;
 
+import io.tcns.compiler.checkpoint.ElementType;
 import io.tcns.exporters.onnx.proto.AttributeProto;
 import io.tcns.exporters.onnx.proto.GraphProto;
 import io.tcns.exporters.onnx.proto.NodeProto;
@@ -76,7 +77,7 @@ final class OnnxStructure {
 
     /** The bytes of a tensor, or {@link #UNKNOWN} for a type that is not checked or a shape that is none. */
     static long bytes(int dataType, List<Long> dimensions) {
-        long bytes = bytesPerElement(dataType);
+        long bytes = OnnxTensors.type(dataType).map(ElementType::bytes).orElse(0);
         boolean isKnown = bytes > 0 && dimensions.stream().allMatch(size -> size >= 0);
         return isKnown ? dimensions.stream().reduce(bytes, OnnxStructure::product) : UNKNOWN;
     }
@@ -84,18 +85,6 @@ final class OnnxStructure {
     /** Of sizes; more than a long holds is the largest long, which no file reaches either. */
     private static long product(long a, long b) {
         return b != 0 && a > Long.MAX_VALUE / b ? Long.MAX_VALUE : a * b;
-    }
-
-    /** 0 for types that are not checked. */
-    private static long bytesPerElement(int dataType) {
-        return switch (dataType) {
-            case TensorProto.DataType.FLOAT_VALUE, TensorProto.DataType.INT32_VALUE -> 4;
-            case TensorProto.DataType.INT64_VALUE -> 8;
-            case TensorProto.DataType.FLOAT16_VALUE -> 2;
-            case TensorProto.DataType.UINT8_VALUE, TensorProto.DataType.INT8_VALUE, TensorProto.DataType.BOOL_VALUE ->
-                1;
-            default -> 0;
-        };
     }
 
     private void checkNames() {

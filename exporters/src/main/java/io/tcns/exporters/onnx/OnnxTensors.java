@@ -40,6 +40,11 @@ final class OnnxTensors {
 
     private final Optional<ExternalData> outside;
 
+    /** A type by its number; empty for texts, complex numbers and those of less than a byte. */
+    static Optional<ElementType> type(int number) {
+        return Optional.ofNullable(TYPES.get(number));
+    }
+
     /** @param outside where tensors stand that are not in the file, looked at already */
     OnnxTensors(Optional<ExternalData> outside) {
         this.outside = outside;
@@ -51,10 +56,11 @@ final class OnnxTensors {
      * @throws UnreadableCheckpointException when its bytes are not as many as its shape needs
      */
     Optional<Tensor> tensor(String name, TensorProto proto) throws UnreadableCheckpointException {
-        ElementType type = TYPES.get(proto.getDataType());
-        if (type == null) {
+        Optional<ElementType> known = type(proto.getDataType());
+        if (known.isEmpty()) {
             return Optional.empty();
         }
+        ElementType type = known.get();
         List<Long> shape = proto.getDimsList();
         require(
                 shape.size() <= MAX_RANK,

@@ -8,6 +8,7 @@ import io.tcns.compiler.format.CheckpointFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads the weights of ONNX models: initializers, constants and external data, and the layers that they belong to. */
@@ -36,15 +37,27 @@ public final class OnnxWeights implements CheckpointFormat {
         try {
             byte[] bytes = new byte[file.capacity()];
             file.get(0, bytes);
+            OnnxParts.check(bytes);
             Optional<ExternalData> outside = ExternalData.read(path);
-            Optional<String> problem = outside.flatMap(ExternalData::problem);
-            require(problem.isEmpty(), "%s", problem.orElse(""));
+            if (outside.isPresent()) {
+                check(outside.get());
+            }
             OnnxFile model = OnnxFile.parse(bytes)
                     .orElseThrow(() -> new UnreadableCheckpointException("this is not a whole ONNX model"));
             OnnxLayers layers = new OnnxLayers(model.graph(), new OnnxTensors(outside));
-            return Checkpoint.of(path, TITLE, layers.tensors()).with(layers.graph());
+            return Checkpoint.of(path, TITLE, layers.tensors())
+                    .with(layers.graph())
+                    .withFiles(outside.map(ExternalData::files).orElse(List.of()));
         } catch (IOException e) {
             throw new UnreadableCheckpointException("the file, or one with its external data, cannot be read");
         }
+    }
+
+    private static void check(ExternalData data) throws IOException, UnreadableCheckpointException {
+        Optional<String> problem = data.problem();
+        if (problem.isEmpty()) {
+            problem = data.damage();
+        }
+        require(problem.isEmpty(), "%s", problem.orElse(""));
     }
 }
