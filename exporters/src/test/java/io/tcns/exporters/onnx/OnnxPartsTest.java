@@ -18,7 +18,7 @@ class OnnxPartsTest {
 
     /** Nodes (field 1 of a graph) and initializers (field 5), each without content. */
     @ParameterizedTest
-    @ValueSource(ints = {1 << 3 | 2, 5 << 3 | 2})
+    @ValueSource(ints = {(1 << 3) | 2, (5 << 3) | 2})
     void areRefusedWhereThereAreTooMany(int tag) {
         byte[] parts = new byte[2 * 500_000];
         for (int place = 0; place < parts.length; place += 2) {
@@ -33,7 +33,7 @@ class OnnxPartsTest {
     void areCountedInsideOfNodesToo() {
         byte[] attributes = new byte[2 * 300_000];
         for (int place = 0; place < attributes.length; place += 2) {
-            attributes[place] = 5 << 3 | 2;
+            attributes[place] = (5 << 3) | 2;
         }
         assertThatThrownBy(() -> OnnxParts.check(graph(message(1, attributes)))).hasMessage(TOO_MANY);
     }
@@ -51,7 +51,7 @@ class OnnxPartsTest {
 
     @Test
     void areLeftToTheParserWhereTheyAreNone() {
-        byte[] cut = {8, 8, 7 << 3 | 2, 100, 1};
+        byte[] cut = {8, 8, (7 << 3) | 2, 100, 1};
         assertThatCode(() -> OnnxParts.check(cut)).doesNotThrowAnyException();
         assertThat(new OnnxWeights().recognises(ByteBuffer.wrap(cut))).isTrue();
     }
@@ -66,10 +66,10 @@ class OnnxPartsTest {
 
     /** A field that holds a message. */
     private static byte[] message(int field, byte... content) {
-        ByteBuffer bytes = ByteBuffer.allocate(content.length + 6).put((byte) (field << 3 | 2));
+        ByteBuffer bytes = ByteBuffer.allocate(content.length + 6).put((byte) ((field << 3) | 2));
         int length = content.length;
         while (length >= 128) {
-            bytes.put((byte) (length & 127 | 128));
+            bytes.put((byte) ((length & 127) | 128));
             length >>>= 7;
         }
         bytes.put((byte) length).put(content);
