@@ -13,7 +13,11 @@ import io.tcns.compiler.ir.Activation;
 import io.tcns.compiler.ir.Add;
 import io.tcns.compiler.ir.AveragePool;
 import io.tcns.compiler.ir.BatchNorm;
+import io.tcns.compiler.ir.BoxPredictions;
+import io.tcns.compiler.ir.Concat;
 import io.tcns.compiler.ir.Conv2d;
+import io.tcns.compiler.ir.DecodeBoxes;
+import io.tcns.compiler.ir.DetectionField;
 import io.tcns.compiler.ir.Dropout;
 import io.tcns.compiler.ir.Flatten;
 import io.tcns.compiler.ir.GlobalAveragePool;
@@ -21,6 +25,7 @@ import io.tcns.compiler.ir.Graph;
 import io.tcns.compiler.ir.Linear;
 import io.tcns.compiler.ir.MaxPool;
 import io.tcns.compiler.ir.Node;
+import io.tcns.compiler.ir.NonMaxSuppression;
 import io.tcns.compiler.ir.Op;
 import io.tcns.compiler.ir.Softmax;
 import io.tcns.compiler.ir.TensorType;
@@ -48,6 +53,9 @@ final class DataFlow implements Op.Visitor<Node, Optional<String>> {
 
     /** How far a range may reach over 6 and be that of ReLU6: a step of 8 bits. */
     private static final double RELU6_LARGEST = 6 * (1 + 1.0 / 255);
+
+    /** Dimensions of what predictors say: (N, anchors, values). */
+    private static final int PREDICTIONS = 3;
 
     private final Graph graph;
     private final ForeignGraph foreign;
@@ -203,6 +211,9 @@ final class DataFlow implements Op.Visitor<Node, Optional<String>> {
 
     @Override
     public Optional<String> activation(Activation op, Node node) {
+        if (node.operand(0).type().rank() == PREDICTIONS) {
+            return behindPredictors(node);
+        }
         Optional<Reader> reader = reader(node, theirs -> theirs instanceof ForeignOp.Nonlinearity);
         if (reader.isEmpty()) {
             return inRange(op, counterpart(node, 0));
@@ -292,6 +303,36 @@ final class DataFlow implements Op.Visitor<Node, Optional<String>> {
         assignments.put(node, 1, weight);
         assignments.put(node, 2, bias, 0);
         return output(reader);
+    }
+
+    @Override
+    public Optional<String> boxPredictions(BoxPredictions op, Node node) {
+        return behindPredictors(node);
+    }
+
+    @Override
+    public Optional<String> concat(Concat op, Node node) {
+        return behindPredictors(node);
+    }
+
+    @Override
+    public Optional<String> decodeBoxes(DecodeBoxes op, Node node) {
+        return behindPredictors(node);
+    }
+
+    @Override
+    public Optional<String> nonMaxSuppression(NonMaxSuppression op, Node node) {
+        return behindPredictors(node);
+    }
+
+    @Override
+    public Optional<String> detectionField(DetectionField op, Node node) {
+        return behindPredictors(node);
+    }
+
+    /** Nothing behind the predictors of a detector has weights, and files may end anywhere there. */
+    private Optional<String> behindPredictors(Node node) {
+        return Optional.of(counterpart(node, 0));
     }
 
     /** The file may end before it. */

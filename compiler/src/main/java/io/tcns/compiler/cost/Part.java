@@ -4,12 +4,17 @@ import io.tcns.compiler.ir.Activation;
 import io.tcns.compiler.ir.Add;
 import io.tcns.compiler.ir.AveragePool;
 import io.tcns.compiler.ir.BatchNorm;
+import io.tcns.compiler.ir.BoxPredictions;
+import io.tcns.compiler.ir.Concat;
 import io.tcns.compiler.ir.Conv2d;
+import io.tcns.compiler.ir.DecodeBoxes;
+import io.tcns.compiler.ir.DetectionField;
 import io.tcns.compiler.ir.Dropout;
 import io.tcns.compiler.ir.Flatten;
 import io.tcns.compiler.ir.GlobalAveragePool;
 import io.tcns.compiler.ir.Linear;
 import io.tcns.compiler.ir.MaxPool;
+import io.tcns.compiler.ir.NonMaxSuppression;
 import io.tcns.compiler.ir.Op;
 import io.tcns.compiler.ir.Softmax;
 
@@ -48,8 +53,28 @@ enum Part {
         }
 
         @Override
+        public Part boxPredictions(BoxPredictions op, Op context) {
+            return FOLLOWS;
+        }
+
+        @Override
+        public Part concat(Concat op, Op context) {
+            return ANSWERS;
+        }
+
+        @Override
         public Part conv2d(Conv2d op, Op context) {
             return LEADS;
+        }
+
+        @Override
+        public Part decodeBoxes(DecodeBoxes op, Op context) {
+            return ANSWERS;
+        }
+
+        @Override
+        public Part detectionField(DetectionField op, Op context) {
+            return ANSWERS;
         }
 
         @Override
@@ -75,6 +100,11 @@ enum Part {
         @Override
         public Part maxPool(MaxPool op, Op context) {
             return LEADS;
+        }
+
+        @Override
+        public Part nonMaxSuppression(NonMaxSuppression op, Op context) {
+            return ANSWERS;
         }
 
         @Override

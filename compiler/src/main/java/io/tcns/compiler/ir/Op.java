@@ -13,12 +13,17 @@ public sealed interface Op
                 Add,
                 AveragePool,
                 BatchNorm,
+                BoxPredictions,
+                Concat,
                 Conv2d,
+                DecodeBoxes,
+                DetectionField,
                 Dropout,
                 Flatten,
                 GlobalAveragePool,
                 Linear,
                 MaxPool,
+                NonMaxSuppression,
                 Softmax {
 
     /**
@@ -54,7 +59,15 @@ public sealed interface Op
 
         R batchNorm(BatchNorm op, C context);
 
+        R boxPredictions(BoxPredictions op, C context);
+
+        R concat(Concat op, C context);
+
         R conv2d(Conv2d op, C context);
+
+        R decodeBoxes(DecodeBoxes op, C context);
+
+        R detectionField(DetectionField op, C context);
 
         R dropout(Dropout op, C context);
 
@@ -65,6 +78,8 @@ public sealed interface Op
         R linear(Linear op, C context);
 
         R maxPool(MaxPool op, C context);
+
+        R nonMaxSuppression(NonMaxSuppression op, C context);
 
         R softmax(Softmax op, C context);
     }

@@ -1,9 +1,13 @@
 package io.tcns.compiler.ir;
 
+import io.tcns.compiler.ir.TensorType.Element;
 import java.util.List;
 
 /** The shape rules that several ops share. */
 final class Operands {
+
+    /** Coordinates of a box. */
+    static final int BOX = 4;
 
     private Operands() {}
 
@@ -15,6 +19,11 @@ final class Operands {
                 least,
                 most,
                 operands.size());
+        // By index: an iterator for each node of each pass adds up.
+        for (int i = 0; i < operands.size(); i++) {
+            Checks.argument(
+                    operands.get(i).element() == Element.FLOAT32, "%s computes with float32, not %s", op, operands.get(i));
+        }
     }
 
     /** The only operand, an N, C, H, W activation. */
@@ -26,6 +35,11 @@ final class Operands {
 
     static void rank(String op, TensorType type, int rank) {
         Checks.argument(type.rank() == rank, "%s needs %d dimensions, not %s", op, rank, type);
+    }
+
+    /** A list of boxes for each image. */
+    static void boxes(String op, TensorType type) {
+        Checks.argument(type.rank() == 3 && type.size(2) == BOX, "%s needs boxes (N, A, %d), not %s", op, BOX, type);
     }
 
     static void vector(String op, TensorType type, int size) {

@@ -1,20 +1,37 @@
 package io.tcns.compiler.ir;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The type of a float32 value: its dimensions, outermost first.
+ * The type of a value: what its elements are, and its dimensions, outermost first.
  *
  * <p>Activations are logical N, C, H, W (or N, C after flattening) with N = 1: a graph is the program of one image, and
  * the batch is an exporter's matter. Convolution weights are O, I / groups, H, W.
  *
+ * @param element float32, but for some answers
  * @param dimensions one to four sizes, each at least 1
  */
-public record TensorType(List<Integer> dimensions) {
+public record TensorType(Element element, List<Integer> dimensions) {
 
-    /** Bytes of one element. */
-    public static final int BYTES_PER_ELEMENT = Float.BYTES;
+    /** What a tensor holds. */
+    public enum Element {
+        FLOAT32(Float.BYTES),
+        /** Counts and indices that a network answers; no op computes with them. */
+        INT64(Long.BYTES);
+
+        private final int bytes;
+
+        Element(int bytes) {
+            this.bytes = bytes;
+        }
+
+        /** Bytes of one. */
+        public int bytes() {
+            return bytes;
+        }
+    }
 
     public TensorType {
         dimensions = List.copyOf(dimensions);
@@ -27,6 +44,12 @@ public record TensorType(List<Integer> dimensions) {
         }
     }
 
+    /** The type of a float32 value. */
+    public TensorType(List<Integer> dimensions) {
+        this(Element.FLOAT32, dimensions);
+    }
+
+    /** The type of a float32 value. */
     public static TensorType of(Integer... dimensions) {
         return new TensorType(List.of(dimensions));
     }
@@ -62,13 +85,14 @@ public record TensorType(List<Integer> dimensions) {
         return elements;
     }
 
-    /** The bytes of a dense float32 tensor of this type. */
+    /** The bytes of a dense tensor of this type. */
     public long bytes() {
-        return Math.multiplyExact(elements(), BYTES_PER_ELEMENT);
+        return Math.multiplyExact(elements(), element.bytes());
     }
 
     @Override
     public String toString() {
-        return dimensions.stream().map(String::valueOf).collect(Collectors.joining("x"));
+        String sizes = dimensions.stream().map(String::valueOf).collect(Collectors.joining("x"));
+        return element == Element.FLOAT32 ? sizes : sizes + " " + element.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -77,7 +77,7 @@ public final class StaticReport {
                 Math.multiplyExact(2, cost.total().macs()),
                 new Params(count.weightsAndBiases(), count.trainable(), count.withBnStatistics(), count.folded()),
                 cost.total().activationBytes(),
-                memory.liveness(TensorType.BYTES_PER_ELEMENT).bytes(),
+                memory.liveness(TensorType.Element.FLOAT32.bytes()).bytes(),
                 new Memory(
                         memory.table3Peak(),
                         memory.equation2().bytes(),
