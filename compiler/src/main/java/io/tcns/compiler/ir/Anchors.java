@@ -60,7 +60,11 @@ public record Anchors(List<Grid> grids) {
     /** What is done with each anchor. */
     @FunctionalInterface
     public interface Consumer {
-        /** @param index counted from 0, in the order of the predictions */
+        /**
+         * Does it.
+         *
+         * @param index counted from 0, in the order of the predictions
+         */
         void accept(int index, Anchor anchor);
     }
 
@@ -69,8 +73,10 @@ public record Anchors(List<Grid> grids) {
         int index = 0;
         for (Grid grid : grids) {
             for (int cell = 0; cell < grid.rows() * grid.columns(); cell++) {
-                double yCenter = (cell / grid.columns() + 0.5) / grid.rows();
-                double xCenter = (cell % grid.columns() + 0.5) / grid.columns();
+                int row = cell / grid.columns();
+                int column = cell % grid.columns();
+                double yCenter = (row + 0.5) / grid.rows();
+                double xCenter = (column + 0.5) / grid.columns();
                 for (Shape shape : grid.shapes()) {
                     consumer.accept(index++, new Anchor(yCenter, xCenter, shape.height(), shape.width()));
                 }

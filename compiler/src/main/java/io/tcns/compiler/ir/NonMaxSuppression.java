@@ -22,7 +22,13 @@ import java.util.List;
 public record NonMaxSuppression(double iou, double score, int perClass, int detections) implements Op {
 
     /** Numbers of one answer. */
-    static final int FIELDS = 6;
+    public static final int FIELDS = 6;
+
+    /** Where in an answer its score stands. */
+    public static final int SCORE = 4;
+
+    /** Where in an answer its class stands. */
+    public static final int CLASS = 5;
 
     public NonMaxSuppression {
         Checks.argument(iou >= 0 && iou <= 1 && score >= 0, "iou %s, score %s", iou, score);

@@ -22,7 +22,10 @@ final class Operands {
         // By index: an iterator for each node of each pass adds up.
         for (int i = 0; i < operands.size(); i++) {
             Checks.argument(
-                    operands.get(i).element() == Element.FLOAT32, "%s computes with float32, not %s", op, operands.get(i));
+                    operands.get(i).element() == Element.FLOAT32,
+                    "%s computes with float32, not %s",
+                    op,
+                    operands.get(i));
         }
     }
 

@@ -4,13 +4,18 @@ import io.tcns.compiler.ir.Activation;
 import io.tcns.compiler.ir.Add;
 import io.tcns.compiler.ir.AveragePool;
 import io.tcns.compiler.ir.BatchNorm;
+import io.tcns.compiler.ir.BoxPredictions;
+import io.tcns.compiler.ir.Concat;
 import io.tcns.compiler.ir.Conv2d;
+import io.tcns.compiler.ir.DecodeBoxes;
+import io.tcns.compiler.ir.DetectionField;
 import io.tcns.compiler.ir.Dropout;
 import io.tcns.compiler.ir.Flatten;
 import io.tcns.compiler.ir.GlobalAveragePool;
 import io.tcns.compiler.ir.Linear;
 import io.tcns.compiler.ir.MaxPool;
 import io.tcns.compiler.ir.Node;
+import io.tcns.compiler.ir.NonMaxSuppression;
 import io.tcns.compiler.ir.Op;
 import io.tcns.compiler.ir.Softmax;
 import io.tcns.compiler.ir.TensorType;
@@ -95,8 +100,38 @@ final class Evaluator implements Op.Visitor<Evaluator.Step, float[]> {
     }
 
     @Override
+    public float[] boxPredictions(BoxPredictions op, Step step) {
+        return Detection.predictions(step);
+    }
+
+    @Override
+    public float[] concat(Concat op, Step step) {
+        int images = step.resultType().size(0);
+        float[] y = step.emptyResult();
+        int to = 0;
+        for (int image = 0; image < images; image++) {
+            for (float[] x : step.operands()) {
+                int length = x.length / images;
+                System.arraycopy(x, image * length, y, to, length);
+                to += length;
+            }
+        }
+        return y;
+    }
+
+    @Override
     public float[] conv2d(Conv2d op, Step step) {
         return new Convolution(op, step).result();
+    }
+
+    @Override
+    public float[] decodeBoxes(DecodeBoxes op, Step step) {
+        return Detection.boxes(op, step);
+    }
+
+    @Override
+    public float[] detectionField(DetectionField op, Step step) {
+        return Detection.field(op, step);
     }
 
     @Override
@@ -126,6 +161,11 @@ final class Evaluator implements Op.Visitor<Evaluator.Step, float[]> {
     @Override
     public float[] averagePool(AveragePool op, Step step) {
         return Pooling.average(op, step);
+    }
+
+    @Override
+    public float[] nonMaxSuppression(NonMaxSuppression op, Step step) {
+        return Suppression.detections(op, step);
     }
 
     @Override
@@ -159,7 +199,7 @@ final class Evaluator implements Op.Visitor<Evaluator.Step, float[]> {
     @Override
     public float[] softmax(Softmax op, Step step) {
         float[] x = step.operand(0);
-        int classes = step.type(0).size(1);
+        int classes = step.type(0).size(step.type(0).rank() - 1);
         float[] y = new float[x.length];
         double[] powers = new double[classes];
         for (int from = 0; from < x.length; from += classes) {

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
  * Runs a graph as its ops are defined: the measure that passes and targets are compared with.
  *
  * <p>Values are float32, sums inside an op are double, and one thread computes every node in order; the same input
- * gives the same bits everywhere. Whole networks are possible: more than a billion multiply-adds a second.
+ * gives the same bits everywhere. Counts and indices are whole numbers in arrays of floats, exact below 2^24. Whole
+ * networks are possible: more than a billion multiply-adds a second.
  */
 public final class Interpreter {
 

@@ -1,23 +1,31 @@
 package io.tcns.exporters.onnx;
 
+import static io.tcns.exporters.onnx.OnnxAttributes.integer;
+import static io.tcns.exporters.onnx.OnnxAttributes.integers;
+import static io.tcns.exporters.onnx.OnnxAttributes.number;
+
 import io.tcns.compiler.ir.Activation;
 import io.tcns.compiler.ir.Add;
 import io.tcns.compiler.ir.AveragePool;
 import io.tcns.compiler.ir.BatchNorm;
+import io.tcns.compiler.ir.BoxPredictions;
+import io.tcns.compiler.ir.Concat;
 import io.tcns.compiler.ir.Conv2d;
+import io.tcns.compiler.ir.DecodeBoxes;
+import io.tcns.compiler.ir.DetectionField;
 import io.tcns.compiler.ir.Dropout;
 import io.tcns.compiler.ir.Flatten;
 import io.tcns.compiler.ir.GlobalAveragePool;
 import io.tcns.compiler.ir.Linear;
 import io.tcns.compiler.ir.MaxPool;
 import io.tcns.compiler.ir.Node;
+import io.tcns.compiler.ir.NonMaxSuppression;
 import io.tcns.compiler.ir.Op;
 import io.tcns.compiler.ir.Padding;
 import io.tcns.compiler.ir.Softmax;
 import io.tcns.compiler.ir.TensorType;
 import io.tcns.compiler.ir.Value;
 import io.tcns.exporters.onnx.proto.AttributeProto;
-import io.tcns.exporters.onnx.proto.AttributeProto.AttributeType;
 import io.tcns.exporters.onnx.proto.NodeProto;
 import java.util.List;
 
@@ -30,10 +38,12 @@ final class OnnxOperators implements Op.Visitor<Node, NodeProto.Builder> {
 
     private final OnnxGraph out;
     private final Opset opset;
+    private final DetectionOperators detection;
 
     OnnxOperators(OnnxGraph out, Opset opset) {
         this.out = out;
         this.opset = opset;
+        detection = new DetectionOperators(out, opset);
     }
 
     @Override
@@ -55,8 +65,8 @@ final class OnnxOperators implements Op.Visitor<Node, NodeProto.Builder> {
     private NodeProto.Builder hardSwish(Node node) {
         Value x = node.operand(0);
         Value gate = new Value(node.name() + "/gate", x.type());
-        hardSigmoid(out.node(gate.name(), "HardSigmoid", List.of(x), gate));
-        return out.node(node.name(), "Mul", List.of(x, gate), node.result());
+        hardSigmoid(out.node(gate.name(), "HardSigmoid", List.of(x.name()), gate));
+        return out.node(node.name(), "Mul", List.of(x.name(), gate.name()), node.result());
     }
 
     /** max(0, min(1, x / 6 + 1 / 2)), which is relu6(x + 3) / 6. */
@@ -82,6 +92,16 @@ final class OnnxOperators implements Op.Visitor<Node, NodeProto.Builder> {
     }
 
     @Override
+    public NodeProto.Builder boxPredictions(BoxPredictions op, Node node) {
+        return detection.boxPredictions(op, node);
+    }
+
+    @Override
+    public NodeProto.Builder concat(Concat op, Node node) {
+        return operator("Concat", node).addAttribute(integer("axis", 1));
+    }
+
+    @Override
     public NodeProto.Builder conv2d(Conv2d op, Node node) {
         TensorType weight = node.operand(1).type();
         return operator("Conv", node)
@@ -90,6 +110,16 @@ final class OnnxOperators implements Op.Visitor<Node, NodeProto.Builder> {
                 .addAttribute(pads(op.padding()))
                 .addAttribute(integers("dilations", op.dilation(), op.dilation()))
                 .addAttribute(integer("group", op.groups()));
+    }
+
+    @Override
+    public NodeProto.Builder decodeBoxes(DecodeBoxes op, Node node) {
+        return detection.decodeBoxes(op, node);
+    }
+
+    @Override
+    public NodeProto.Builder detectionField(DetectionField op, Node node) {
+        return detection.detectionField(op, node);
     }
 
     /** The rate is an operand since opset 12. */
@@ -124,42 +154,24 @@ final class OnnxOperators implements Op.Visitor<Node, NodeProto.Builder> {
                 .addAttribute(pads(op.padding()));
     }
 
+    @Override
+    public NodeProto.Builder nonMaxSuppression(NonMaxSuppression op, Node node) {
+        return detection.nonMaxSuppression(op, node);
+    }
+
     /** Before opset 13 the axis meant all dimensions from there on, of which there is one. */
     @Override
     public NodeProto.Builder softmax(Softmax op, Node node) {
-        return operator("Softmax", node).addAttribute(integer("axis", 1));
+        return operator("Softmax", node)
+                .addAttribute(integer("axis", node.result().type().rank() - 1));
     }
 
     private NodeProto.Builder operator(String operator, Node node) {
-        return out.node(node.name(), operator, node.operands(), node.result());
+        List<String> operands = node.operands().stream().map(Value::name).toList();
+        return out.node(node.name(), operator, operands, node.result());
     }
 
     private static AttributeProto pads(Padding padding) {
         return integers("pads", padding.top(), padding.left(), padding.bottom(), padding.right());
-    }
-
-    private static AttributeProto number(String name, double value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeType.FLOAT)
-                .setF((float) value)
-                .build();
-    }
-
-    private static AttributeProto integer(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeType.INT)
-                .setI(value)
-                .build();
-    }
-
-    private static AttributeProto integers(String name, long... values) {
-        AttributeProto.Builder attribute =
-                AttributeProto.newBuilder().setName(name).setType(AttributeType.INTS);
-        for (long value : values) {
-            attribute.addInts(value);
-        }
-        return attribute.build();
     }
 }

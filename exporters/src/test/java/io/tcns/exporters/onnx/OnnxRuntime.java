@@ -43,18 +43,26 @@ final class OnnxRuntime {
 
     /** As {@link #run(Artifact, long, List)}, once more in a session. */
     static float[] run(Session session, long batch, List<float[]> inputs) {
+        return runAll(session, batch, inputs).get(0);
+    }
+
+    /** The elements of each output. */
+    static List<float[]> runAll(Session session, long batch, List<float[]> inputs) {
         List<Tensor> tensors = new ArrayList<>();
         for (TensorSpec input : session.inputs()) {
             long[] shape = input.shape().stream().mapToLong(Long::longValue).toArray();
             shape[0] = batch;
             tensors.add(Tensor.of(inputs.get(tensors.size()), shape));
         }
-        return elements(session.run(tensors).get(0));
+        return session.run(tensors).stream().map(OnnxRuntime::elements).toList();
     }
 
+    /** Of any type, as the interpreter gives them. */
     static float[] elements(Tensor tensor) {
         float[] elements = new float[tensor.elements()];
-        tensor.floats().get(elements);
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = (float) tensor.number(i);
+        }
         return elements;
     }
 
