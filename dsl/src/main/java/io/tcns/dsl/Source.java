@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A text with a name: a spec file, or an argument of the command line. Knows its lines. */
 public final class Source {
@@ -25,24 +26,36 @@ public final class Source {
     private final String text;
     private final boolean marked;
     private final Optional<Path> file;
+    private final Optional<Path> root;
     private final int[] lineStarts;
 
-    private Source(String name, String text, Optional<Path> file) {
+    private Source(String name, String text, Optional<Path> file, Optional<Path> root) {
         this.name = name;
         this.marked = text.startsWith(BYTE_ORDER_MARK);
         this.text = marked ? text.substring(1) : text;
         this.file = file;
+        this.root = root;
         this.lineStarts = lineStarts(this.text);
     }
 
     /** A source without a file. */
     public static Source of(String name, String text) {
-        return new Source(name, text, Optional.empty());
+        return new Source(name, text, Optional.empty(), Optional.empty());
     }
 
     /** Reads a UTF-8 file of at most {@link #MAX_BYTES}; diagnostics call it by the path as given. */
     public static Checked<Source> read(Path path) {
-        Source name = new Source(path.toString(), "", Optional.of(path));
+        Path absolute = path.toAbsolutePath();
+        return read(path, Optional.ofNullable(absolute.getParent()).orElse(absolute));
+    }
+
+    /**
+     * The same for a file whose imports may lie anywhere in a folder.
+     *
+     * @param root the folder that imports must not lead out of
+     */
+    public static Checked<Source> read(Path path, Path root) {
+        Source name = new Source(path.toString(), "", Optional.of(path), Optional.of(root));
         if (!Files.exists(path)) {
             return unreadable(name, "there is no such file");
         }
@@ -60,7 +73,7 @@ public final class Source {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return Checked.of(new Source(path.toString(), text, Optional.of(path)));
+            return Checked.of(new Source(path.toString(), text, Optional.of(path), Optional.of(root)));
         } catch (CharacterCodingException e) {
             return Checked.failed(
                     Diagnostic.of(Code.NOT_UTF_8, name, new Span(0, 0)).says("the file is not UTF-8 text"));
@@ -108,6 +121,11 @@ public final class Source {
         return file;
     }
 
+    /** The folder that imports must not lead out of: the file's own, unless a wider one was given. */
+    public Optional<Path> root() {
+        return root;
+    }
+
     /** The text under a span. */
     public String text(Span span) {
         return text.substring(span.start(), span.end());
@@ -130,6 +148,17 @@ public final class Source {
         int end = line == lineStarts.length ? text.length() : lineStarts[line] - 1;
         boolean twoChars = end > start && line < lineStarts.length && text.charAt(end) == '\n';
         return new Span(start, twoChars && text.charAt(end - 1) == '\r' ? end - 1 : end);
+    }
+
+    /** Whether both have one name and one text; where the file lies is no part of it. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Source source && name.equals(source.name) && text.equals(source.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     @Override

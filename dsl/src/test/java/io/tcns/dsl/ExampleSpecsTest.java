@@ -8,6 +8,7 @@ import io.tcns.dsl.model.Architecture;
 import io.tcns.dsl.model.Block;
 import io.tcns.dsl.model.FeatureMap;
 import io.tcns.dsl.model.Head;
+import io.tcns.dsl.model.Nonlinearity;
 import io.tcns.dsl.model.PaddingRule;
 import io.tcns.dsl.model.ParameterValue.Real;
 import io.tcns.dsl.model.ParameterValue.Whole;
@@ -50,7 +51,8 @@ class ExampleSpecsTest {
         assertThat(network.name()).isEqualTo("mobilenet_v2");
         assertThat(network.inputName()).isEqualTo("image");
         assertThat(network.input()).isEqualTo(new FeatureMap(224, 224, 3));
-        assertThat(network.conventions()).isEqualTo(new Architecture.Conventions(PaddingRule.SAME, 1e-3));
+        assertThat(network.conventions())
+                .isEqualTo(new Architecture.Conventions(PaddingRule.SAME, 1e-3, Nonlinearity.RELU6));
         assertThat(network.preprocess()).isEqualTo(Preprocess.DEFAULT);
         assertThat(network.labels()).isEmpty();
         assertThat(network.rows())
@@ -71,7 +73,7 @@ class ExampleSpecsTest {
         assertThat(head.classes()).isEqualTo(1000);
         assertThat(head.dropout()).isEqualTo(0.2);
         assertThat(head.answer()).isEqualTo(Head.Answer.LOGITS);
-        assertThat(network.line(network.rows().get(0))).isEqualTo(9);
+        assertThat(network.rows().get(0).line()).isEqualTo(9);
     }
 
     @Test
@@ -126,7 +128,8 @@ class ExampleSpecsTest {
     @Test
     void readsTheConventionsAndThePreprocessingOfTorchvision() {
         Architecture network = Specs.check(Specs.example("mobilenet_v2_torchvision"), Map.of());
-        assertThat(network.conventions()).isEqualTo(new Architecture.Conventions(PaddingRule.SYMMETRIC, 1e-5));
+        assertThat(network.conventions())
+                .isEqualTo(new Architecture.Conventions(PaddingRule.SYMMETRIC, 1e-5, Nonlinearity.RELU6));
         assertThat(network.preprocess())
                 .isEqualTo(new Preprocess(
                         Preprocess.Fit.CROP,

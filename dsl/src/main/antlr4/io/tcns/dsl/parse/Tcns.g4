@@ -1,7 +1,8 @@
 grammar Tcns;
 
 // A file is one network; every rule that a caller parses ends in EOF.
-file      : network EOF ;
+file      : importLine* network EOF ;
+importLine : 'import' path=STRING ;
 network   : 'network' name=ID '(' (parameter (',' parameter)*)? ')' statement* ;
 parameter : name=ID '=' expr ;
 
@@ -9,6 +10,7 @@ statement
     : 'input' name=ID '[' height=expr ',' width=expr ',' channels=expr ']'                        # inputLine
     | 'layers' block                                                                              # layers
     | 'table' name=ID scaling? '{' header RULE_ROW? row* '}'                                      # table
+    | 'backbone' name=ID '=' network_=ID '(' (parameter (',' parameter)*)? ')' block?             # backbone
     | 'head' kind=ID block?                                                                       # head
     | 'preprocess' block                                                                          # preprocess
     | 'labels' file_=STRING                                                                       # labels
@@ -28,13 +30,14 @@ cell
     | content=expr ('at' 'least' least=expr)?    # plainCell
     ;
 
-// Lists stand in brackets and every setting has a colon: without that, `a: x, b c` has two readings.
+// Lists stand in brackets and every setting has a colon or a block: without that, `a: x, b c` has two readings.
 block   : '{' (setting (','? setting)* ','?)? '}' ;
-setting : key ':' value ;
+setting : key (':' value | block) ;
 key     : word+ ;
-value   : '[' expr (',' expr)* ']'   # listValue
-        | expr                       # plainValue
+value   : '[' item (',' item)* ']'   # listValue
+        | item ('..' to=expr)?       # plainValue
         ;
+item    : expr | TAP ;
 
 expr
     : '(' expr ')'                                             # group
@@ -54,10 +57,10 @@ expr
 compare : '<' | '<=' | '>' | '>=' | '==' | '!=' ;
 
 // Keywords that may also stand as column names and in the keys of settings.
-word : ID | 'input' | 'table' | 'head' | 'labels' | 'layers' | 'at' | 'least' | 'by' | 'to' | 'scaled' ;
+word : ID | 'input' | 'table' | 'head' | 'labels' | 'layers' | 'backbone' | 'at' | 'least' | 'by' | 'to' | 'scaled' ;
 
-// Words of the language to come: nobody may use them as names today.
-RESERVED : 'import' | 'backbone' | 'training' ;
+// A word of the language to come: nobody may use it as a name today.
+RESERVED : 'training' ;
 
 // A rule without its last bar is one token too: else the lexer would look for that bar again from each bar on the line.
 RULE_ROW : DASHES (B* DASHES)* B* ROW_END ;
@@ -66,6 +69,7 @@ ROW_END  : '|' B* ('//' ~[\r\n]*)? ('\r'? '\n' | '\r' | EOF) ;
 SHAPE    : INT B* ('^' B* '2' | '²') B* X B* INT | INT B* X B* INT B* X B* INT ;
 KERNEL   : INT B* X B* INT ;
 NUMBER   : D ('.' D)? ([eE] [+-]? [0-9]+)? ('k' | 'M' | 'G' | 'KiB' | 'MiB')? ;
+TAP      : '@' [a-zA-Z_0-9]+ ('.' [a-zA-Z_0-9]+)* ;
 ID       : [a-zA-Z_] [a-zA-Z_0-9]* ;
 STRING   : '"' ~["\r\n]* '"' ;
 COMMENT  : '//' ~[\r\n]* -> channel(HIDDEN) ;

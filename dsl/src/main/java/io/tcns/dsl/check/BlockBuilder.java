@@ -7,7 +7,6 @@ import io.tcns.dsl.model.FeatureMap;
 import io.tcns.dsl.model.PaddingRule;
 import io.tcns.dsl.model.Rounding;
 import io.tcns.dsl.model.Shortcut;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,11 +14,12 @@ import java.util.Optional;
 final class BlockBuilder {
 
     private final Defaults defaults;
+    private final NetworkSize size;
     private final Problems problems;
-    private long weightsSoFar;
 
-    BlockBuilder(Defaults defaults, Problems problems) {
+    BlockBuilder(Defaults defaults, NetworkSize size, Problems problems) {
         this.defaults = defaults;
+        this.size = size;
         this.problems = problems;
     }
 
@@ -112,23 +112,8 @@ final class BlockBuilder {
         return Optional.of(new FeatureMap(height, width, row.channels().orElse(input.channels())));
     }
 
-    /** Whether a classifier behind the last row is within the limits too. */
-    void checkClassifier(Span head, int channels, int classes) {
-        fits(head, List.of((long) channels * classes), List.of((long) classes));
-    }
-
     private boolean fits(Span span, List<Long> weights, List<Long> maps) {
-        weightsSoFar += weights.stream().mapToLong(Long::longValue).sum();
-        return atMost(Limits.LAYER_WEIGHTS, Collections.max(weights), span, "a layer has", "weights")
-                && atMost(Limits.ELEMENTS, Collections.max(maps), span, "a layer has", "activations")
-                && atMost(Limits.NETWORK_WEIGHTS, weightsSoFar, span, "up to here the network has", "weights");
-    }
-
-    private boolean atMost(long most, long number, Span span, String owner, String what) {
-        if (number > most) {
-            problems.add(problems.at(Code.TOO_LARGE, span).says("%s %d %s, more than %d", owner, number, what, most));
-        }
-        return number <= most;
+        return size.add(span, weights, maps, problems);
     }
 
     private static long area(RowSettings row) {

@@ -8,15 +8,17 @@ import java.util.Map;
 /** A spec that is right at its defaults, where its claims about shapes hold: ready for other values of its parameters. */
 public final class CheckedSpec {
 
-    private final SpecFile spec;
+    private final Program program;
 
-    private CheckedSpec(SpecFile spec) {
-        this.spec = spec;
+    private CheckedSpec(Program program) {
+        this.program = program;
     }
 
-    /** Checks a spec at its defaults; warnings about it are given here and not again. */
+    /** Checks a spec at its defaults, and reads what it imports; warnings about it are given here and not again. */
     public static Checked<CheckedSpec> of(SpecFile spec) {
-        return Checker.check(spec, Map.of()).then(network -> Checked.of(new CheckedSpec(spec)));
+        return Checker.load(spec)
+                .then(program ->
+                        Checker.check(program, Map.of()).then(network -> Checked.of(new CheckedSpec(program))));
     }
 
     /**
@@ -25,6 +27,6 @@ public final class CheckedSpec {
      * @param overrides values for parameters, by their names; the others have their defaults
      */
     public Checked<Architecture> at(Map<String, String> overrides) {
-        return Checker.checkWithoutClaims(spec, overrides);
+        return Checker.checkWithoutClaims(program, overrides);
     }
 }

@@ -19,43 +19,62 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Syntax to architecture, at given parameters. Collects every mistake, each once. */
 public final class Checker {
 
+    private final Program program;
     private final SpecFile spec;
     private final Problems problems;
     private final Parameters parameters;
     private final Values values;
 
-    private Checker(SpecFile spec, Map<String, String> overrides, Problems problems) {
-        this.spec = spec;
+    /** How large the network is so far. */
+    private NetworkSize size = new NetworkSize();
+
+    Checker(Program program, Overrides overrides, Problems problems) {
+        this.program = program;
+        this.spec = program.spec();
         this.problems = problems;
         this.parameters = ParameterReader.read(spec, overrides, problems);
         this.values = new Values(new Evaluator(parameters, problems), problems);
     }
 
     /**
-     * Decides everything that a spec leaves open.
+     * Decides everything that a spec leaves open; reads the files that it imports.
      *
      * @param overrides values for parameters, by their names; the others have their defaults
      */
     public static Checked<Architecture> check(SpecFile spec, Map<String, String> overrides) {
-        return check(spec, overrides, true);
+        return load(spec).then(program -> check(program, overrides));
+    }
+
+    /** A spec with what it imports. */
+    static Checked<Program> load(SpecFile spec) {
+        Problems problems = new Problems(spec.source());
+        Optional<Program> program = problems.collect(() -> Optional.of(ImportReader.read(spec, problems)));
+        return new Checked<>(problems.failures() == 0 ? program : Optional.empty(), problems.sorted());
+    }
+
+    /** The same for a spec whose imports have been read. */
+    static Checked<Architecture> check(Program program, Map<String, String> overrides) {
+        return check(program, overrides, true);
     }
 
     /** The same, but for what the {@code input} cells say. */
-    static Checked<Architecture> checkWithoutClaims(SpecFile spec, Map<String, String> overrides) {
-        return check(spec, overrides, false);
+    static Checked<Architecture> checkWithoutClaims(Program program, Map<String, String> overrides) {
+        return check(program, overrides, false);
     }
 
-    private static Checked<Architecture> check(SpecFile spec, Map<String, String> overrides, boolean checksClaims) {
-        Problems problems = new Problems(spec.source());
+    private static Checked<Architecture> check(Program program, Map<String, String> overrides, boolean checksClaims) {
+        Problems problems = new Problems(program.spec().source());
         Optional<Architecture> architecture = problems.collect(() -> {
             boolean claimsHoldHere = checksClaims && overrides.isEmpty();
-            Optional<Architecture> decided = new Checker(spec, overrides, problems).architecture(claimsHoldHere);
+            Overrides given = new CommandLineValues(overrides, problems);
+            Optional<Architecture> decided = new Checker(program, given, problems).architecture(claimsHoldHere);
             if (checksClaims && !overrides.isEmpty()) {
-                falseClaims(spec).forEach(problems::add);
+                falseClaims(program).forEach(problems::add);
             }
             return decided;
         });
@@ -63,26 +82,38 @@ public final class Checker {
     }
 
     /** What the {@code input} cells say that is not so: they hold at the default parameters, whatever is given. */
-    private static List<Diagnostic> falseClaims(SpecFile spec) {
-        Problems problems = new Problems(spec.source());
-        problems.collect(() -> new Checker(spec, Map.of(), problems).rows());
+    private static List<Diagnostic> falseClaims(Program program) {
+        Problems problems = new Problems(program.spec().source());
+        problems.collect(() -> {
+            Checker checker = new Checker(program, Overrides.NONE, problems);
+            return checker.rows(checker.image(), checker.defaults(), true);
+        });
         return problems.sorted().stream()
                 .filter(problem -> problem.code() == Code.SHAPE_MISMATCH)
                 .toList();
     }
 
-    private Optional<List<TableRow>> rows() {
-        Optional<Defaults> defaults = defaults();
-        return Optional.of(rows(image(), defaults, first(Statement.Head.class).flatMap(this::head), true));
+    /**
+     * The rows as a part of another network; its own claims, head and all that goes with it stay out.
+     *
+     * @param image of the other network; empty where it is unknown
+     * @param sizeSoFar of the other network
+     */
+    Optional<List<TableRow>> rowsFor(Optional<FeatureMap> image, NetworkSize sizeSoFar) {
+        size = sizeSoFar;
+        StatementChecks.check(spec, problems);
+        return rows(image, defaults(), false);
     }
 
     /** @param checksClaims whether {@code input} cells are compared with the shapes that flow */
     private Optional<Architecture> architecture(boolean checksClaims) {
         StatementChecks.check(spec, problems);
+        warnOfUnusedImports();
         Optional<Defaults> defaults = defaults();
         Optional<FeatureMap> image = image();
-        Optional<Head> head = first(Statement.Head.class).flatMap(this::head);
-        List<TableRow> rows = rows(image, defaults, head, checksClaims);
+        Optional<List<TableRow>> rows = rows(image, defaults, checksClaims);
+        HeadReader heads = new HeadReader(defaults.orElse(Defaults.TF_SLIM), size, values, problems);
+        Optional<Head> head = first(Statement.Head.class).flatMap(statement -> heads.read(statement, image, rows));
         Preprocess preprocess = first(Statement.Preprocess.class)
                 .map(settings -> new PreprocessReader(values, problems).read(settings, image))
                 .orElse(Preprocess.DEFAULT);
@@ -92,18 +123,36 @@ public final class Checker {
         if (problems.failures() > 0) {
             return Optional.empty();
         }
+        Statement.Input input = first(Statement.Input.class).orElseThrow();
+        new Surprises(problems).checkNetwork(image.orElseThrow(), input.span(), rows.orElseThrow(), head.orElseThrow());
         return Optional.of(new Architecture(
                 spec.name().text(),
                 spec.source(),
                 parameters.values(),
-                first(Statement.Input.class).orElseThrow().name().text(),
+                input.name().text(),
                 image.orElseThrow(),
                 defaults.orElseThrow().conventions(),
-                rows,
+                rows.orElseThrow(),
                 head.orElseThrow(),
                 preprocess,
                 labels,
                 expectations));
+    }
+
+    private void warnOfUnusedImports() {
+        List<String> used = spec.statements(Statement.Backbone.class).stream()
+                .map(backbone -> backbone.network().text())
+                .toList();
+        List<String> given = List.copyOf(program.imports().keySet());
+        if (used.isEmpty() || given.containsAll(used)) {
+            for (int i = 0; i < given.size(); i++) {
+                if (!used.contains(given.get(i))) {
+                    problems.add(problems.at(
+                                    Code.IMPORT_UNUSED, spec.imports().get(i).span())
+                            .says("no backbone uses the network `%s`", given.get(i)));
+                }
+            }
+        }
     }
 
     private Optional<Defaults> defaults() {
@@ -144,23 +193,34 @@ public final class Checker {
         }
     }
 
-    private Optional<Head> head(Statement.Head head) {
-        return new HeadReader(values, problems).read(head);
-    }
-
-    private List<TableRow> rows(
-            Optional<FeatureMap> image, Optional<Defaults> defaults, Optional<Head> head, boolean checksClaims) {
+    /**
+     * The rows of the backbone and of all tables; empty where one had a problem.
+     *
+     * @param checksClaims whether {@code input} cells are compared with the shapes that flow
+     */
+    private Optional<List<TableRow>> rows(
+            Optional<FeatureMap> image, Optional<Defaults> defaults, boolean checksClaims) {
+        Optional<Statement.Backbone> backbone = first(Statement.Backbone.class);
+        BackboneReader backbones = new BackboneReader(program.imports(), size, values, problems);
+        Optional<List<TableRow>> above =
+                backbone.isEmpty() ? Optional.of(List.of()) : backbones.read(backbone.get(), image);
         TableReader reader = new TableReader(defaults.orElse(Defaults.TF_SLIM), values, problems);
         List<Optional<RowSettings>> rows = new ArrayList<>();
         spec.statements(Statement.Table.class).forEach(table -> rows.addAll(reader.read(table)));
         // With another padding than the one meant, shapes would be wrong for no fault of the rows.
-        if (image.isEmpty() || defaults.isEmpty() || rows.isEmpty()) {
-            return List.of();
+        if (image.isEmpty() || defaults.isEmpty() || above.isEmpty() || (rows.isEmpty() && backbone.isEmpty())) {
+            return Optional.empty();
         }
-        Span imageSpan = first(Statement.Input.class).orElseThrow().span();
-        ShapeFlow flow = new ShapeFlow(image.get(), imageSpan, defaults.get(), checksClaims, problems);
+        Span start = backbone.map(Statement.Backbone::span)
+                .orElseGet(() ->
+                        first(Statement.Input.class).map(Statement.Input::span).orElseGet(spec.name()::span));
+        FeatureMap entering = above.get().isEmpty()
+                ? image.get()
+                : above.get().get(above.get().size() - 1).output();
+        ShapeFlow flow = new ShapeFlow(entering, start, defaults.get(), checksClaims, size, problems);
         rows.forEach(flow::add);
-        return flow.finish(head);
+        return flow.finish()
+                .map(own -> Stream.concat(above.get().stream(), own.stream()).toList());
     }
 
     private List<Expectation> expectations() {

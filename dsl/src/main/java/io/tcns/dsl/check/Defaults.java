@@ -31,6 +31,6 @@ record Defaults(PaddingRule padding, double epsilon, Nonlinearity activation, bo
     }
 
     Conventions conventions() {
-        return new Conventions(padding, epsilon);
+        return new Conventions(padding, epsilon, activation);
     }
 }

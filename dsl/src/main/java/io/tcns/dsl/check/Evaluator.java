@@ -100,6 +100,12 @@ final class Evaluator implements Expr.Visitor<Optional<ParameterValue>> {
     }
 
     @Override
+    public Optional<ParameterValue> tap(Expr.Tap tap) {
+        problems.add(problems.at(Code.WRONG_TYPE, tap.span()).says("a tap is a feature map, not a value"));
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<ParameterValue> negation(Expr.Negation negation) {
         return number(negation.operand()).flatMap(value -> orOverflow(Arithmetic.negated(value), negation.span()));
     }

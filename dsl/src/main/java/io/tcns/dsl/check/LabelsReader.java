@@ -1,7 +1,9 @@
 package io.tcns.dsl.check;
 
+import io.tcns.dsl.Source;
 import io.tcns.dsl.diagnostic.Code;
 import io.tcns.dsl.model.ClassNames;
+import io.tcns.dsl.model.Detector;
 import io.tcns.dsl.model.Head;
 import io.tcns.dsl.syntax.Name;
 import io.tcns.dsl.syntax.Statement;
@@ -10,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,49 +35,40 @@ final class LabelsReader {
         if (head.isEmpty()) {
             return Optional.empty();
         }
-        if (!(head.get() instanceof Head.Classifier classifier)) {
+        if (head.get().labels().isEmpty()) {
             problems.add(problems.at(Code.SETTING_NOT_APPLICABLE, labels.file().span())
                     .says("labels name the classes of a head, and this head has none")
                     .see(head.get().span(), "the head"));
             return Optional.empty();
         }
+        int needed = head.get().labels().getAsInt();
         return resolve(labels.file())
                 .flatMap(path -> lines(path, labels.file())
-                        .filter(names -> checkCount(names.size(), labels.file(), classifier))
-                        .map(names -> new ClassNames(path, names.subList(0, classifier.classes()))));
+                        .filter(names -> checkCount(names.size(), needed, labels.file(), head.get()))
+                        .map(names -> new ClassNames(path, names.subList(0, needed))));
     }
 
-    private boolean checkCount(int count, Name file, Head.Classifier head) {
-        if (count != head.classes()) {
-            Code code = count < head.classes() ? Code.TOO_FEW_LABELS : Code.MORE_LABELS_THAN_CLASSES;
+    private boolean checkCount(int count, int needed, Name file, Head head) {
+        if (count != needed) {
+            Code code = count < needed ? Code.TOO_FEW_LABELS : Code.MORE_LABELS_THAN_CLASSES;
+            String classes = head instanceof Detector ? "the head, with the background, has" : "the head has";
             problems.add(problems.at(code, file.span())
-                    .says("the file names %d classes, the head has %d", count, head.classes())
+                    .says("the file names %d classes, %s %d", count, classes, needed)
                     .see(head.span(), "the head"));
         }
-        return count >= head.classes();
+        return count >= needed;
     }
 
     private Optional<Path> resolve(Name file) {
-        Optional<Path> spec = problems.source().file();
-        if (spec.isEmpty()) {
-            return unreadable(file, "a text without a file has no folder to look in");
-        }
-        try {
-            Path folder = Optional.ofNullable(spec.get().toAbsolutePath().getParent())
-                    .orElse(spec.get().toAbsolutePath())
-                    .toRealPath();
-            Path named = folder.resolve(file.text()).normalize();
-            // Once for the path as written, once for where links lead.
-            if (!named.startsWith(folder)
-                    || (Files.exists(named) && !named.toRealPath().startsWith(folder))) {
-                return unreadable(file, "they must lie in the spec's folder or below it");
-            }
-            return Files.isRegularFile(named) ? Optional.of(named) : unreadable(file, "there is no such file");
-        } catch (InvalidPathException e) {
-            return unreadable(file, "this is not a path");
-        } catch (IOException e) {
-            return unreadable(file, "the path cannot be followed");
-        }
+        Source spec = problems.source();
+        return NearbyFile.find(
+                file.text(),
+                spec,
+                spec.file()
+                        .map(path -> Optional.ofNullable(path.toAbsolutePath().getParent())
+                                .orElse(path)),
+                "they must lie in the spec's folder or below it",
+                reason -> unreadable(file, reason));
     }
 
     private Optional<List<String>> lines(Path path, Name file) {

@@ -24,6 +24,18 @@ final class Limits {
     /** Distance between two taps of a kernel. */
     static final int DILATION = 1 << 10;
 
+    /** Files that are imported, by whatever way. */
+    static final int IMPORTS = 100;
+
+    /** Feature maps of a detector. */
+    static final int MAPS = 32;
+
+    /** Anchors of one cell. */
+    static final int CELL_ANCHORS = 64;
+
+    /** Anchors of all maps. */
+    static final int ANCHORS = 1 << 20;
+
     /** Expansion factor of a bottleneck. */
     static final int EXPANSION = 1000;
 

@@ -95,6 +95,11 @@ final class Problems {
         failures++;
     }
 
+    /** All errors by their place. */
+    List<Diagnostic> errors() {
+        return sorted().stream().filter(Diagnostic::isError).toList();
+    }
+
     /** How much has failed so far: who compares this before and after some work knows whether it succeeded. */
     int failures() {
         return failures;
@@ -119,12 +124,16 @@ final class Problems {
         return found.tailMap(past).values().removeIf(Set.copyOf(some)::contains);
     }
 
-    /** All problems by their place; what concerns the command line stands first. */
+    /** All problems by their place; what concerns the command line or imported files stands first. */
     List<Diagnostic> sorted() {
-        Comparator<Diagnostic> commandLineFirst = Comparator.comparing(problem -> problem.source() == source);
+        Comparator<Diagnostic> othersFirst = Comparator.comparing(problem -> problem.source() == source);
         return found.values().stream()
-                .sorted(commandLineFirst
+                .sorted(othersFirst
                         .thenComparing(problem -> problem.source() == source
+                                ? ""
+                                : problem.source().name())
+                        .thenComparing(problem -> problem.source() == source
+                                        || problem.source().file().isPresent()
                                 ? ""
                                 : problem.source().text())
                         .thenComparing(Diagnostic::span))

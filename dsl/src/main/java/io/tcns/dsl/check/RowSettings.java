@@ -1,6 +1,8 @@
 package io.tcns.dsl.check;
 
+import io.tcns.dsl.Source;
 import io.tcns.dsl.Span;
+import io.tcns.dsl.model.Architecture.Conventions;
 import io.tcns.dsl.model.Block;
 import io.tcns.dsl.model.FeatureMap;
 import io.tcns.dsl.model.Nonlinearity;
@@ -46,10 +48,12 @@ record RowSettings(
     }
 
     /** The row, decided. */
-    TableRow decided(FeatureMap input, List<Block> blocks) {
+    TableRow decided(Source source, Conventions conventions, FeatureMap input, List<Block> blocks) {
         return new TableRow(
                 name,
+                source,
                 span(),
+                conventions,
                 operator(),
                 expansion.isPresent() ? OptionalDouble.of(expansion.get()) : OptionalDouble.empty(),
                 channels.isPresent() ? OptionalInt.of(channels.get()) : OptionalInt.empty(),

@@ -2,9 +2,9 @@ package io.tcns.dsl.check;
 
 import io.tcns.dsl.Span;
 import io.tcns.dsl.diagnostic.Code;
+import io.tcns.dsl.model.Architecture.Conventions;
 import io.tcns.dsl.model.Block;
 import io.tcns.dsl.model.FeatureMap;
-import io.tcns.dsl.model.Head;
 import io.tcns.dsl.model.TableRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +14,8 @@ import java.util.Optional;
 final class ShapeFlow {
 
     private final boolean checksClaims;
+    private final Conventions conventions;
+    private final NetworkSize size;
     private final Problems problems;
     private final BlockBuilder blocks;
     private final Surprises surprises;
@@ -26,19 +28,28 @@ final class ShapeFlow {
     private Span presentSpan;
 
     private boolean lastClaimHeld = true;
-    private int layers;
 
     /**
-     * @param imageSpan the statement that says how large the image is
+     * @param image what enters the first row
+     * @param imageSpan the statement that says how large it is
+     * @param size of the network so far
      * @param checksClaims whether {@code input} cells are compared with the shapes that flow
      */
-    ShapeFlow(FeatureMap image, Span imageSpan, Defaults defaults, boolean checksClaims, Problems problems) {
+    ShapeFlow(
+            FeatureMap image,
+            Span imageSpan,
+            Defaults defaults,
+            boolean checksClaims,
+            NetworkSize size,
+            Problems problems) {
         this.present = Optional.of(image);
         this.presentSpan = imageSpan;
         this.checksClaims = checksClaims;
         this.problems = problems;
-        this.blocks = new BlockBuilder(defaults, problems);
-        this.surprises = new Surprises(image, imageSpan, problems);
+        this.conventions = defaults.conventions();
+        this.size = size;
+        this.blocks = new BlockBuilder(defaults, size, problems);
+        this.surprises = new Surprises(problems);
     }
 
     /** Lets the shape flow through one more row, which is empty where it had a problem of its own. */
@@ -46,25 +57,14 @@ final class ShapeFlow {
         present = row.isPresent() ? present.flatMap(entering -> flow(row.get(), entering)) : Optional.empty();
     }
 
-    /** The decided rows, after a last look at the whole. */
-    List<TableRow> finish(Optional<Head> head) {
-        if (present.isPresent()) {
-            if (problems.failures() == 0) {
-                surprises.checkNetwork(rows);
-            }
-            if (head.isPresent() && head.get() instanceof Head.Classifier classifier) {
-                blocks.checkClassifier(classifier.span(), present.get().channels(), classifier.classes());
-            }
-        }
-        return rows;
+    /** The decided rows; empty where one had a problem, so that nobody knows what leaves the last. */
+    Optional<List<TableRow>> finish() {
+        return present.map(map -> List.copyOf(rows));
     }
 
     private Optional<FeatureMap> flow(RowSettings row, FeatureMap entering) {
         checkClaim(row, entering);
-        layers += row.repeats();
-        if (layers > Limits.LAYERS) {
-            problems.add(problems.at(Code.TOO_MANY_LAYERS, row.span())
-                    .says("up to here the network has %d layers, more than %d", layers, Limits.LAYERS));
+        if (!size.addRepeats(row.repeats(), row.span(), problems)) {
             return Optional.empty();
         }
         List<Block> repeats = new ArrayList<>();
@@ -77,7 +77,7 @@ final class ShapeFlow {
             repeats.add(block.get());
             input = block.get().output();
         }
-        TableRow decided = row.decided(entering, repeats);
+        TableRow decided = row.decided(problems.source(), conventions, entering, repeats);
         surprises.checkRow(row, decided);
         rows.add(decided);
         presentSpan = row.span();

@@ -23,11 +23,12 @@ final class StatementChecks {
         checks.checkFileName();
         checks.checkOnce(Statement.Input.class, "input");
         checks.checkOnce(Statement.Layers.class, "layers");
+        checks.checkOnce(Statement.Backbone.class, "backbone");
         checks.checkOnce(Statement.Head.class, "head");
         checks.checkOnce(Statement.Preprocess.class, "preprocess");
         checks.checkOnce(Statement.Labels.class, "labels");
         checks.checkPresent(Statement.Input.class, "input", "write `input image [224, 224, 3]`");
-        checks.checkPresent(Statement.Table.class, "table", "write `table body { | operator | c | n | s | ... }`");
+        checks.checkHasRows();
         checks.checkPresent(Statement.Head.class, "head", "write `head classifier { classes: 1000 }`");
         checks.checkOrder();
     }
@@ -60,25 +61,46 @@ final class StatementChecks {
         }
     }
 
-    /** Data flows from top to bottom: input, tables, head. */
+    private void checkHasRows() {
+        if (spec.statements(Statement.Backbone.class).isEmpty()) {
+            checkPresent(Statement.Table.class, "table", "write `table body { | operator | c | n | s | ... }`");
+        }
+    }
+
+    /** Data flows from top to bottom: input, backbone, tables, head. */
     private void checkOrder() {
-        List<Statement.Table> tables = spec.statements(Statement.Table.class);
-        Optional<Statement.Input> input = first(Statement.Input.class);
-        Optional<Statement.Head> head = first(Statement.Head.class);
-        if (tables.isEmpty()) {
+        checkAbove(Statement.Input.class, "input", Statement.Backbone.class, "backbone");
+        checkAbove(Statement.Input.class, "input", Statement.Table.class, "table");
+        checkAbove(Statement.Backbone.class, "backbone", Statement.Table.class, "table");
+        checkBelow(Statement.Head.class, "head", Statement.Backbone.class, "backbone");
+        checkBelow(Statement.Head.class, "head", Statement.Table.class, "table");
+    }
+
+    private void checkAbove(
+            Class<? extends Statement> kind, String word, Class<? extends Statement> reader, String readerWord) {
+        Optional<? extends Statement> giver = first(kind);
+        Optional<? extends Statement> first = first(reader);
+        if (giver.isPresent()
+                && first.isPresent()
+                && first.get().span().start() < giver.get().span().start()) {
+            problems.add(problems.at(Code.STATEMENT_ORDER, firstWord(giver.get(), word))
+                    .says("`%s` stands below a `%s` that reads from it", word, readerWord)
+                    .see(firstWord(first.get(), readerWord), "the %s", readerWord));
+        }
+    }
+
+    private void checkBelow(
+            Class<? extends Statement> kind, String word, Class<? extends Statement> giver, String giverWord) {
+        Optional<? extends Statement> reader = first(kind);
+        List<? extends Statement> givers = spec.statements(giver);
+        if (reader.isEmpty() || givers.isEmpty()) {
             return;
         }
-        Statement.Table first = tables.get(0);
-        Statement.Table last = tables.get(tables.size() - 1);
-        if (input.isPresent() && first.span().start() < input.get().span().start()) {
-            problems.add(problems.at(Code.STATEMENT_ORDER, firstWord(input.get(), "input"))
-                    .says("`input` stands below a `table` that reads from it")
-                    .see(firstWord(first, "table"), "the table"));
-        }
-        if (head.isPresent() && last.span().start() > head.get().span().start()) {
-            problems.add(problems.at(Code.STATEMENT_ORDER, firstWord(head.get(), "head"))
-                    .says("`head` stands above a `table` that it reads from")
-                    .see(firstWord(last, "table"), "the table"));
+        Statement last = givers.get(givers.size() - 1);
+        if (last.span().start() > reader.get().span().start()) {
+            problems.add(problems.at(Code.STATEMENT_ORDER, firstWord(reader.get(), word))
+                    .says("`%s` stands above a `%s` that it reads from", word, giverWord)
+                    .see(firstWord(last, giverWord), "the %s", giverWord));
         }
     }
 

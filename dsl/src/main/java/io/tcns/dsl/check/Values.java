@@ -36,6 +36,11 @@ final class Values {
         return evaluator.number(expr);
     }
 
+    /** A value of any type. */
+    Optional<ParameterValue> any(Expr expr) {
+        return evaluator.value(expr);
+    }
+
     Optional<Boolean> truth(Expr expr) {
         return evaluator.truth(expr);
     }

@@ -1,5 +1,6 @@
 package io.tcns.dsl.check;
 
+import io.tcns.dsl.model.Detector;
 import io.tcns.dsl.model.Head;
 import io.tcns.dsl.model.Nonlinearity;
 import io.tcns.dsl.model.PaddingRule;
@@ -23,6 +24,8 @@ final class Words {
     static final Map<String, PaddingRule> PADDINGS = of(PaddingRule.values(), PaddingRule::word);
     static final Map<String, Boolean> HIDDEN = hidden();
     static final Map<String, Head.Answer> ANSWERS = of(Head.Answer.values(), Head.Answer::word);
+    static final Map<String, Detector.Scores> SCORES = of(Detector.Scores.values(), Detector.Scores::word);
+    static final Map<String, Detector.Post> POSTS = of(Detector.Post.values(), Detector.Post::word);
     static final Map<String, Preprocess.Fit> FITS = of(Preprocess.Fit.values(), Preprocess.Fit::word);
     static final Map<String, Preprocess.Filter> FILTERS = of(Preprocess.Filter.values(), Preprocess.Filter::word);
 
@@ -38,9 +41,12 @@ final class Words {
         return FIXED.contains(word);
     }
 
-    /** Whether a head calls its answer so. */
+    /** Whether a head calls an answer of its so, or what it is made of. */
     static boolean isAnswer(String word) {
-        return ANSWERS.containsKey(word) || word.equals(FEATURES);
+        return ANSWERS.containsKey(word)
+                || word.equals(FEATURES)
+                || Arrays.stream(Detector.Post.values())
+                        .anyMatch(post -> post.outputs().contains(word));
     }
 
     private static Map<String, Boolean> hidden() {
@@ -58,7 +64,7 @@ final class Words {
 
     private static Set<String> fixed() {
         Set<String> words = new LinkedHashSet<>();
-        Stream.of(ACTIVATIONS, SHORTCUTS, PADDINGS, HIDDEN, ANSWERS, FITS, FILTERS)
+        Stream.of(ACTIVATIONS, SHORTCUTS, PADDINGS, HIDDEN, ANSWERS, SCORES, POSTS, FITS, FILTERS)
                 .forEach(choices -> words.addAll(choices.keySet()));
         words.addAll(OperatorKind.BY_WORD.keySet());
         words.addAll(BuiltIn.WORDS);

@@ -31,6 +31,10 @@ public enum Code {
     UNKNOWN_PARAMETER("T0204", ERROR, "the network has no such parameter"),
     BAD_PARAMETER_VALUE("T0205", ERROR, "a value does not fit its parameter"),
     TOO_MANY_PARAMETERS("T0206", ERROR, "a network has too many parameters"),
+    UNKNOWN_NETWORK("T0207", ERROR, "no import gives a network of this name"),
+    UNKNOWN_TAP("T0208", ERROR, "a tap names nothing of the network"),
+    DUPLICATE_TAP("T0209", ERROR, "a feature map is tapped twice"),
+    UNKNOWN_ROW("T0210", ERROR, "a network has no such row"),
 
     WRONG_TYPE("T0301", ERROR, "a value is of the wrong type"),
     NOT_WHOLE("T0302", ERROR, "a count is not a whole number"),
@@ -52,7 +56,7 @@ public enum Code {
     CELL_MISPLACED("T0409", ERROR, "a cell does not fit its column"),
     BAD_KERNEL("T0410", ERROR, "a kernel is missing, not square or given twice"),
     SHAPE_MISMATCH("T0411", ERROR, "a row says another shape than the one that enters it"),
-    MAP_TOO_SMALL("T0412", ERROR, "a pool's window does not fit the map"),
+    MAP_TOO_SMALL("T0412", ERROR, "a map is too small for what is to be done with it"),
     DUPLICATE_LABEL("T0413", ERROR, "two rows or tables have one name"),
     TOO_MANY_LAYERS("T0414", ERROR, "a network has too many layers"),
     TOO_LARGE("T0415", ERROR, "a layer or a network is too large"),
@@ -70,6 +74,9 @@ public enum Code {
     LABELS_UNREADABLE("T0509", ERROR, "the labels cannot be read"),
     TOO_FEW_LABELS("T0510", ERROR, "there are fewer labels than classes"),
     UNKNOWN_QUANTITY("T0511", ERROR, "nothing of this name can be expected"),
+    IMPORT_UNREADABLE("T0512", ERROR, "an import cannot be read"),
+    IMPORT_CYCLE("T0513", ERROR, "a file imports itself"),
+    TOO_MANY_IMPORTS("T0514", ERROR, "there are too many imports"),
 
     NO_SHORTCUT("T0601", WARNING, "a shortcut is asked for where none can be"),
     ROW_CHANGES_NOTHING("T0602", WARNING, "a row changes nothing"),
@@ -78,6 +85,7 @@ public enum Code {
     POOLS_LIKE_A_HEAD("T0605", WARNING, "the table's last rows do what the head does again"),
     NAMED_UNLIKE_FILE("T0606", WARNING, "a network is not called like its file"),
     TENSOR_LEFT_OUT("T0607", WARNING, "a tensor is left out"),
+    IMPORT_UNUSED("T0608", WARNING, "an import is not used"),
 
     CHECKPOINT_UNREADABLE("T0701", ERROR, "a checkpoint cannot be read"),
     TENSOR_MISSING("T0702", ERROR, "a checkpoint lacks a tensor"),

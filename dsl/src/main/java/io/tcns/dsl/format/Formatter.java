@@ -54,7 +54,12 @@ public final class Formatter {
     }
 
     private void print(Outline outline, List<Statement> statements) {
-        print(outline.network(), 0, Gap.NONE);
+        Gap aboveImport = Gap.NONE;
+        for (Phrase line : outline.imports()) {
+            print(line, 0, aboveImport);
+            aboveImport = Gap.AS_WRITTEN;
+        }
+        print(outline.network(), 0, outline.imports().isEmpty() ? Gap.NONE : Gap.BLANK);
         for (int i = 0; i < statements.size(); i++) {
             boolean isNextClaim = i > 0 && isClaim(statements.get(i - 1)) && isClaim(statements.get(i));
             print(outline.statements().get(i), 0, isNextClaim ? Gap.AS_WRITTEN : Gap.BLANK);

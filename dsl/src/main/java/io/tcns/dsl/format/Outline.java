@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A spec as far as its lines depend on it: the network's name with its parameters, the statements, and what stands in
+ * A spec as far as its lines depend on it: the imports, the network's name with its parameters, the statements, and what stands in
  * their brackets. Every comment of the text has one place in it.
  *
+ * @param imports one for each
  * @param network its name and parameters
  * @param end the comments below the last word
  */
-record Outline(Phrase network, List<Phrase> statements, List<Word> end) {
+record Outline(List<Phrase> imports, Phrase network, List<Phrase> statements, List<Word> end) {
 
     /**
      * What begins on a line of its own: a statement, or one of several things in brackets.

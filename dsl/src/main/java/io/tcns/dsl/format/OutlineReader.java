@@ -6,11 +6,10 @@ import io.tcns.dsl.format.Outline.Phrase;
 import io.tcns.dsl.format.Outline.Row;
 import io.tcns.dsl.format.Outline.Single;
 import io.tcns.dsl.format.Outline.Table;
+import io.tcns.dsl.syntax.Name;
 import io.tcns.dsl.syntax.SpecFile;
 import io.tcns.dsl.syntax.SpecText;
 import io.tcns.dsl.syntax.Statement;
-import io.tcns.dsl.syntax.Statement.Block;
-import io.tcns.dsl.syntax.Statement.Setting;
 import io.tcns.dsl.syntax.Word;
 import io.tcns.dsl.syntax.Word.Kind;
 import java.util.ArrayList;
@@ -34,6 +33,9 @@ final class OutlineReader {
     /** Where settings begin, which need not have a comma between them. */
     private final Set<Integer> settings;
 
+    /** Where names stand that parameters follow. */
+    private final Set<Integer> networks;
+
     private int next;
 
     /** The comments that were read and have no place yet. */
@@ -43,27 +45,36 @@ final class OutlineReader {
         this.spec = text.spec();
         this.words = text.words();
         this.settings = spec.statements().stream()
-                .flatMap(OutlineReader::settings)
-                .map(setting -> setting.key().span().start())
+                .flatMap(OutlineReader::keys)
+                .map(key -> key.span().start())
                 .collect(Collectors.toSet());
+        this.networks = networks(spec);
     }
 
     static Outline read(SpecText text) {
         return new OutlineReader(text).outline();
     }
 
-    private static Stream<Setting> settings(Statement statement) {
+    private static Stream<Name> keys(Statement statement) {
         if (statement instanceof Statement.Layers layers) {
-            return settings(layers.block());
+            return layers.block().keys();
         }
         if (statement instanceof Statement.Preprocess preprocess) {
-            return settings(preprocess.block());
+            return preprocess.block().keys();
         }
-        return statement instanceof Statement.Head head ? settings(head.block()) : Stream.empty();
+        if (statement instanceof Statement.Backbone backbone) {
+            return backbone.block().keys();
+        }
+        return statement instanceof Statement.Head head ? head.block().keys() : Stream.empty();
     }
 
-    private static Stream<Setting> settings(Block block) {
-        return block.settings().stream();
+    /** The names of networks that parameters or arguments follow in brackets. */
+    private static Set<Integer> networks(SpecFile spec) {
+        return Stream.concat(
+                        Stream.of(spec.name()),
+                        spec.statements(Statement.Backbone.class).stream().map(Statement.Backbone::network))
+                .map(name -> name.span().start())
+                .collect(Collectors.toSet());
     }
 
     private Outline outline() {
@@ -71,12 +82,15 @@ final class OutlineReader {
                 .mapToInt(statement -> statement.span().start())
                 .findFirst()
                 .orElse(Integer.MAX_VALUE);
+        List<Phrase> imports = spec.imports().stream()
+                .map(line -> phraseBefore(line.span().end()))
+                .toList();
         Phrase network = phraseBefore(body);
         List<Phrase> statements = spec.statements().stream()
                 .map(statement -> phraseBefore(statement.span().end()))
                 .toList();
         readComments();
-        return new Outline(network, statements, takeComments());
+        return new Outline(imports, network, statements, takeComments());
     }
 
     private Phrase phraseBefore(int end) {
@@ -114,7 +128,7 @@ final class OutlineReader {
         Single single = new Single(word, spacing.before(word));
         boolean isList = word.is("[") && previous.filter(colon -> colon.is(":")).isPresent();
         boolean isParameters = word.is("(")
-                && previous.filter(name -> name.span().equals(spec.name().span()))
+                && previous.filter(name -> networks.contains(name.span().start()))
                         .isPresent();
         if (isList || isParameters) {
             return brackets(single);

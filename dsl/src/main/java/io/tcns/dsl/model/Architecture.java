@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * @param parameters by name, in the order of their declaration; iteration keeps it
  * @param inputName what the image is called
- * @param rows of all tables, in the order in which data flows
+ * @param conventions of the head; each row has those of the file that it stands in
+ * @param rows of the backbone and of all tables, in the order in which data flows
  * @param labels absent unless the spec names a file
  */
 public record Architecture(
@@ -29,21 +30,17 @@ public record Architecture(
         List<Expectation> expectations) {
 
     /**
-     * The choices that hold for all layers.
+     * The choices that hold for all layers of a file.
      *
      * @param epsilon of every batch norm
+     * @param activation what follows a convolution where nothing else is said
      */
-    public record Conventions(PaddingRule padding, double epsilon) {}
+    public record Conventions(PaddingRule padding, double epsilon, Nonlinearity activation) {}
 
     public Architecture {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         rows = List.copyOf(rows);
         expectations = List.copyOf(expectations);
-    }
-
-    /** The line of a row, counted from 1. */
-    public int line(TableRow row) {
-        return source.line(row.span().start());
     }
 
     /** The same network with names for its classes. */
@@ -64,17 +61,16 @@ public record Architecture(
 
     /** The same network with another answer, if its head is a classifier. */
     public Architecture withAnswer(Head.Answer answer) {
+        return head instanceof Head.Classifier classifier ? withHead(classifier.with(answer)) : this;
+    }
+
+    /** The same network with more or less behind its predictors, if its head is a detector. */
+    public Architecture withPost(Detector.Post post) {
+        return head instanceof Detector detector ? withHead(detector.with(post)) : this;
+    }
+
+    private Architecture withHead(Head other) {
         return new Architecture(
-                name,
-                source,
-                parameters,
-                inputName,
-                input,
-                conventions,
-                rows,
-                head instanceof Head.Classifier classifier ? classifier.with(answer) : head,
-                preprocess,
-                labels,
-                expectations);
+                name, source, parameters, inputName, input, conventions, rows, other, preprocess, labels, expectations);
     }
 }

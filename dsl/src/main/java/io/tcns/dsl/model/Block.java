@@ -1,10 +1,25 @@
 package io.tcns.dsl.model;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** What one repeat of a row computes, with every number decided; strides, dilations and kernels are at least 1. */
 public sealed interface Block {
 
+    /** The role of a block's last layer. */
+    String OUTPUT = "output";
+
     /** What the block gives for one image. */
     FeatureMap output();
+
+    /**
+     * What its layers give, by their roles, in the order of data; the last is {@value #OUTPUT}.
+     *
+     * @param input what enters the block
+     */
+    default Map<String, FeatureMap> taps(FeatureMap input) {
+        return Map.of(OUTPUT, output());
+    }
 
     /** A convolution, batch norm and non-linearity. */
     record Convolution(int kernel, int stride, int dilation, Nonlinearity activation, FeatureMap output)
@@ -12,7 +27,16 @@ public sealed interface Block {
 
     /** A depthwise and a 1x1 convolution, each with batch norm and non-linearity (Howard et al. 2017, figure 3). */
     record Separable(int kernel, int stride, int dilation, Nonlinearity activation, FeatureMap output)
-            implements Block {}
+            implements Block {
+
+        @Override
+        public Map<String, FeatureMap> taps(FeatureMap input) {
+            Map<String, FeatureMap> taps = new LinkedHashMap<>();
+            taps.put("depthwise", output.withChannels(input.channels()));
+            taps.put(OUTPUT, output);
+            return taps;
+        }
+    }
 
     /**
      * The inverted residual (Sandler et al. 2018, table 1).
@@ -32,7 +56,20 @@ public sealed interface Block {
             Shortcut shortcut,
             boolean addsInput,
             FeatureMap output)
-            implements Block {}
+            implements Block {
+
+        @Override
+        public Map<String, FeatureMap> taps(FeatureMap input) {
+            Map<String, FeatureMap> taps = new LinkedHashMap<>();
+            if (hidden != input.channels()) {
+                taps.put("expand", input.withChannels(hidden));
+            }
+            taps.put("depthwise", output.withChannels(hidden));
+            taps.put("project", output);
+            taps.put(OUTPUT, output);
+            return taps;
+        }
+    }
 
     /** The maximum of each window. */
     record MaxPool(int kernel, int stride, FeatureMap output) implements Block {}

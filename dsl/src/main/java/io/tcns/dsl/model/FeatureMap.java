@@ -9,6 +9,11 @@ public record FeatureMap(int height, int width, int channels) {
         }
     }
 
+    /** A map of the same sides. */
+    public FeatureMap withChannels(int other) {
+        return new FeatureMap(height, width, other);
+    }
+
     @Override
     public String toString() {
         return height + "x" + width + "x" + channels;

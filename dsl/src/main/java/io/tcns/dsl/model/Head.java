@@ -2,12 +2,16 @@ package io.tcns.dsl.model;
 
 import io.tcns.dsl.Span;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /** What turns the last feature map into an answer. */
-public sealed interface Head {
+public sealed interface Head permits Head.Classifier, Head.Features, Detector {
 
     /** The head's statement in its source. */
     Span span();
+
+    /** How many names the classes need: one each, and of a detector one for the background, which is class 0. */
+    OptionalInt labels();
 
     /**
      * Global average pool, dropout in training, and a fully connected layer.
@@ -17,6 +21,11 @@ public sealed interface Head {
      */
     record Classifier(Span span, int classes, double dropout, Answer answer) implements Head {
 
+        @Override
+        public OptionalInt labels() {
+            return OptionalInt.of(classes);
+        }
+
         /** The same head with another answer. */
         public Classifier with(Answer other) {
             return new Classifier(span, classes, dropout, other);
@@ -24,7 +33,13 @@ public sealed interface Head {
     }
 
     /** Global average pool alone: the network as a feature extractor. */
-    record Features(Span span) implements Head {}
+    record Features(Span span) implements Head {
+
+        @Override
+        public OptionalInt labels() {
+            return OptionalInt.empty();
+        }
+    }
 
     /** What a classifier gives. */
     enum Answer {

@@ -1,15 +1,20 @@
 package io.tcns.dsl.model;
 
+import io.tcns.dsl.Source;
 import io.tcns.dsl.Span;
+import io.tcns.dsl.model.Architecture.Conventions;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
  * One row of a table, decided.
  *
- * @param name the row's label, or {@code table.rowN}
+ * @param name the row's label, or {@code table.rowN}; behind the name of its backbone and a dot, where it has one
+ * @param source the file that it stands in: the network's, or one that is imported
  * @param span the row in its source
+ * @param conventions those of its file
  * @param operator as written, in one spelling: {@code conv2d 3x3}
  * @param expansion t, where the row has one
  * @param channels c after scaling; absent for pools
@@ -19,7 +24,9 @@ import java.util.OptionalInt;
  */
 public record TableRow(
         String name,
+        Source source,
         Span span,
+        Conventions conventions,
         String operator,
         OptionalDouble expansion,
         OptionalInt channels,
@@ -29,6 +36,36 @@ public record TableRow(
 
     public TableRow {
         repeats = List.copyOf(repeats);
+    }
+
+    /** The line where the row stands, counted from 1. */
+    public int line() {
+        return source.line(span.start());
+    }
+
+    /** The same row as a part of a backbone. */
+    public TableRow within(String backbone) {
+        return new TableRow(
+                backbone + "." + name,
+                source,
+                span,
+                conventions,
+                operator,
+                expansion,
+                channels,
+                stride,
+                input,
+                repeats);
+    }
+
+    /**
+     * What can be tapped in one repeat.
+     *
+     * @param repeat counted from 1
+     */
+    public Map<String, FeatureMap> taps(int repeat) {
+        FeatureMap entering = repeat == 1 ? input : repeats.get(repeat - 2).output();
+        return repeats.get(repeat - 1).taps(entering);
     }
 
     /** What leaves the last repeat. */

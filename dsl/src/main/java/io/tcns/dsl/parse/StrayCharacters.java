@@ -75,6 +75,7 @@ final class StrayCharacters {
             Map.entry('&', "write `and`"),
             Map.entry('!', "write `not`"),
             Map.entry('.', "a number begins and ends with a digit: `0.5`, `1.0`"),
+            Map.entry('@', "a tap is written `@backbone.row` or `@backbone.row.repeat.role`"),
             Map.entry(';', "a statement ends by itself"),
             Map.entry('#', "a comment begins with `//`"),
             Map.entry('\'', "a string stands in double quotes"),

@@ -2,6 +2,7 @@ package io.tcns.dsl.parse;
 
 import io.tcns.dsl.Source;
 import io.tcns.dsl.Span;
+import io.tcns.dsl.parse.TcnsParser.BackboneContext;
 import io.tcns.dsl.parse.TcnsParser.BinaryContext;
 import io.tcns.dsl.parse.TcnsParser.BlockContext;
 import io.tcns.dsl.parse.TcnsParser.CallContext;
@@ -14,6 +15,7 @@ import io.tcns.dsl.parse.TcnsParser.FileContext;
 import io.tcns.dsl.parse.TcnsParser.GroupContext;
 import io.tcns.dsl.parse.TcnsParser.HeadContext;
 import io.tcns.dsl.parse.TcnsParser.InputLineContext;
+import io.tcns.dsl.parse.TcnsParser.ItemContext;
 import io.tcns.dsl.parse.TcnsParser.LabelsContext;
 import io.tcns.dsl.parse.TcnsParser.LayersContext;
 import io.tcns.dsl.parse.TcnsParser.ListValueContext;
@@ -22,6 +24,7 @@ import io.tcns.dsl.parse.TcnsParser.NoneCellContext;
 import io.tcns.dsl.parse.TcnsParser.NotContext;
 import io.tcns.dsl.parse.TcnsParser.NumberContext;
 import io.tcns.dsl.parse.TcnsParser.OperatorCellContext;
+import io.tcns.dsl.parse.TcnsParser.ParameterContext;
 import io.tcns.dsl.parse.TcnsParser.PlainCellContext;
 import io.tcns.dsl.parse.TcnsParser.PlainValueContext;
 import io.tcns.dsl.parse.TcnsParser.PreprocessContext;
@@ -33,12 +36,15 @@ import io.tcns.dsl.parse.TcnsParser.StatementContext;
 import io.tcns.dsl.parse.TcnsParser.StringContext;
 import io.tcns.dsl.parse.TcnsParser.TableContext;
 import io.tcns.dsl.parse.TcnsParser.TruthContext;
+import io.tcns.dsl.parse.TcnsParser.ValueContext;
 import io.tcns.dsl.syntax.Cell;
 import io.tcns.dsl.syntax.Expr;
 import io.tcns.dsl.syntax.Name;
 import io.tcns.dsl.syntax.SpecFile;
 import io.tcns.dsl.syntax.Statement;
 import io.tcns.dsl.syntax.Statement.Block;
+import io.tcns.dsl.syntax.Statement.Form;
+import io.tcns.dsl.syntax.Statement.Group;
 import io.tcns.dsl.syntax.Statement.Row;
 import io.tcns.dsl.syntax.Statement.Scaling;
 import io.tcns.dsl.syntax.Statement.Setting;
@@ -67,11 +73,18 @@ final class SyntaxBuilder {
         var network = file.network();
         return new SpecFile(
                 source,
-                name(network.name),
-                network.parameter().stream()
-                        .map(parameter -> new SpecFile.Parameter(name(parameter.name), expr(parameter.expr())))
+                file.importLine().stream()
+                        .map(line -> new SpecFile.Import(span(line), string(line.path)))
                         .toList(),
+                name(network.name),
+                parameters(network.parameter()),
                 network.statement().stream().map(this::statement).toList());
+    }
+
+    private List<SpecFile.Parameter> parameters(List<ParameterContext> parameters) {
+        return parameters.stream()
+                .map(parameter -> new SpecFile.Parameter(name(parameter.name), expr(parameter.expr())))
+                .toList();
     }
 
     private Statement statement(StatementContext statement) {
@@ -86,15 +99,22 @@ final class SyntaxBuilder {
         if (statement instanceof TableContext table) {
             return table(span, table);
         }
+        if (statement instanceof BackboneContext backbone) {
+            return new Statement.Backbone(
+                    span,
+                    name(backbone.name),
+                    name(backbone.network_),
+                    parameters(backbone.parameter()),
+                    blockBehind(backbone.network_, backbone.block()));
+        }
         if (statement instanceof HeadContext head) {
-            Block block = head.block() == null ? new Block(offsets.span(head.kind), List.of()) : block(head.block());
-            return new Statement.Head(span, name(head.kind), block);
+            return new Statement.Head(span, name(head.kind), blockBehind(head.kind, head.block()));
         }
         if (statement instanceof PreprocessContext preprocess) {
             return new Statement.Preprocess(span, block(preprocess.block()));
         }
         if (statement instanceof LabelsContext labels) {
-            return new Statement.Labels(span, new Name(unquoted(labels.file_), offsets.span(labels.file_)));
+            return new Statement.Labels(span, string(labels.file_));
         }
         return expectation(span, (ExpectationContext) statement);
     }
@@ -160,20 +180,45 @@ final class SyntaxBuilder {
         return new Cell.Plain(span, expr(plain.content), optional(plain.least));
     }
 
-    private Block block(BlockContext block) {
-        return new Block(
-                span(block), block.setting().stream().map(this::setting).toList());
+    /** The block, or an empty one in its place. */
+    private Block blockBehind(Token word, @Nullable BlockContext block) {
+        return block == null ? new Block(offsets.span(word), List.of(), List.of()) : block(block);
     }
 
-    private Setting setting(SettingContext setting) {
-        String key =
-                setting.key().word().stream().map(ParserRuleContext::getText).collect(Collectors.joining(" "));
-        Name name = new Name(key, span(setting.key()));
-        Span span = span(setting.value());
-        if (setting.value() instanceof ListValueContext list) {
-            return new Setting(name, span, list.expr().stream().map(this::expr).toList(), true);
+    private Block block(BlockContext block) {
+        List<Setting> settings = new ArrayList<>();
+        List<Group> groups = new ArrayList<>();
+        for (SettingContext setting : block.setting()) {
+            String key = setting.key().word().stream()
+                    .map(ParserRuleContext::getText)
+                    .collect(Collectors.joining(" "));
+            Name name = new Name(key, span(setting.key()));
+            if (setting.block() == null) {
+                settings.add(setting(name, setting.value()));
+            } else {
+                groups.add(new Group(name, block(setting.block())));
+            }
         }
-        return new Setting(name, span, List.of(expr(((PlainValueContext) setting.value()).expr())), false);
+        return new Block(span(block), settings, groups);
+    }
+
+    private Setting setting(Name key, ValueContext value) {
+        Span span = span(value);
+        if (value instanceof ListValueContext list) {
+            return new Setting(
+                    key, span, Form.LIST, list.item().stream().map(this::item).toList());
+        }
+        PlainValueContext plain = (PlainValueContext) value;
+        Expr first = item(plain.item());
+        return plain.to == null
+                ? new Setting(key, span, Form.ONE, List.of(first))
+                : new Setting(key, span, Form.RANGE, List.of(first, expr(plain.to)));
+    }
+
+    private Expr item(ItemContext item) {
+        return item.TAP() == null
+                ? expr(item.expr())
+                : new Expr.Tap(span(item), item.TAP().getText().substring(1));
     }
 
     private Optional<Expr> optional(@Nullable ExprContext expr) {
@@ -219,6 +264,10 @@ final class SyntaxBuilder {
 
     private Name name(Token token) {
         return new Name(token.getText(), offsets.span(token));
+    }
+
+    private Name string(Token string) {
+        return new Name(unquoted(string), offsets.span(string));
     }
 
     private static String unquoted(Token string) {

@@ -23,18 +23,20 @@ import org.antlr.v4.runtime.Vocabulary;
 final class SyntaxErrors {
 
     private static final List<String> STATEMENTS =
-            List.of("input", "layers", "table", "head", "preprocess", "labels", "expect");
+            List.of("input", "layers", "backbone", "table", "head", "preprocess", "labels", "expect");
 
     private static final Map<String, String> CLOSING = Map.of("(", ")", "[", "]", "{", "}");
 
     /** How that is written in which a word is wrong. */
     private static final Map<Class<? extends RuleContext>, String> FORMS = Map.of(
             TcnsParser.FileContext.class, "a spec begins with `network name(width = 1.0, resolution = 224)`",
+            TcnsParser.ImportLineContext.class, "an import is written `import \"mobilenet_v2.tcns\"`",
+            TcnsParser.BackboneContext.class, "a backbone is written `backbone base = mobilenet_v2(width = 1.0)`",
             TcnsParser.NetworkContext.class, "a spec begins with `network name(width = 1.0, resolution = 224)`",
             TcnsParser.ParameterContext.class, "a parameter is written `name = default`",
             TcnsParser.InputLineContext.class, "the input is written `input image [224, 224, 3]`",
-            TcnsParser.BlockContext.class, "a setting is written `key: value`",
-            TcnsParser.SettingContext.class, "a setting is written `key: value`");
+            TcnsParser.BlockContext.class, "a setting is written `key: value` or `key { ... }`",
+            TcnsParser.SettingContext.class, "a setting is written `key: value` or `key { ... }`");
 
     /** More expected words than this are a list that nobody reads. */
     private static final int MAX_EXPECTED = 4;
@@ -70,6 +72,9 @@ final class SyntaxErrors {
                 .says("%s does not begin a statement", found(found));
         if (found.getText().equals("network")) {
             return problem.help("a file holds one network");
+        }
+        if (found.getText().equals("import")) {
+            return problem.help("imports stand above `network`");
         }
         if (found.getText().equals("|")) {
             return problem.help("rows stand in the braces of a table; a choice is written `or`");
@@ -156,10 +161,12 @@ final class SyntaxErrors {
         if (types == null) {
             return List.of();
         }
-        return types.toList().stream()
+        List<String> words = types.toList().stream()
                 .map(type -> name(vocabulary, type))
                 .distinct()
                 .collect(Collectors.toCollection(ArrayList::new));
+        // What every spec has is worth more than what it may have.
+        return words.contains("network") ? List.of("network") : words;
     }
 
     private static String name(Vocabulary vocabulary, int type) {
@@ -175,6 +182,7 @@ final class SyntaxErrors {
             case TcnsParser.SHAPE -> "a shape such as 224^2x3";
             case TcnsParser.ROW_END -> "|";
             case TcnsParser.RULE_ROW -> "a rule of dashes";
+            case TcnsParser.TAP -> "a tap such as @base.stage6";
             default -> "the end of the file";
         };
     }

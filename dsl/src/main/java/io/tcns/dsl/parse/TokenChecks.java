@@ -31,6 +31,9 @@ final class TokenChecks {
     /** How many characters a name, a number or a string may have: names go into every layer's. */
     static final int MAX_WORD_LENGTH = 100;
 
+    /** How many names a tap has that may each be so long. */
+    private static final int TAP_NAMES = 3;
+
     private static final BitSet BAR = literals("|");
     private static final BitSet OPENING_BRACE = literals("{");
     private static final BitSet OPENING = literals("(", "[", "{");
@@ -44,6 +47,7 @@ final class TokenChecks {
             "[",
             "]",
             ":",
+            "..",
             "=",
             "when",
             "least",
@@ -56,7 +60,9 @@ final class TokenChecks {
             "head",
             "labels",
             "layers",
-            "preprocess");
+            "preprocess",
+            "backbone",
+            "import");
 
     private final Source source;
     private final Offsets offsets;
@@ -169,16 +175,18 @@ final class TokenChecks {
                     .says("`%s` is reserved for a later version of the language", token.getText()));
         }
         int length = token.getStopIndex() - token.getStartIndex() + 1;
-        if (isWord(token) && length > MAX_WORD_LENGTH) {
-            return Optional.of(error(Code.WORD_TOO_LONG, token)
-                    .says("a word of %d characters, more than %d", length, MAX_WORD_LENGTH));
+        int most = token.getType() == TcnsLexer.TAP ? TAP_NAMES * MAX_WORD_LENGTH : MAX_WORD_LENGTH;
+        if (isWord(token) && length > most) {
+            return Optional.of(
+                    error(Code.WORD_TOO_LONG, token).says("a word of %d characters, more than %d", length, most));
         }
         return Optional.empty();
     }
 
     private static boolean isWord(Token token) {
         return switch (token.getType()) {
-            case TcnsLexer.ID, TcnsLexer.NUMBER, TcnsLexer.STRING, TcnsLexer.SHAPE, TcnsLexer.KERNEL -> true;
+            case TcnsLexer.ID, TcnsLexer.NUMBER, TcnsLexer.STRING, TcnsLexer.SHAPE, TcnsLexer.KERNEL, TcnsLexer.TAP ->
+                true;
             default -> false;
         };
     }

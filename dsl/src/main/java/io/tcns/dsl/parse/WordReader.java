@@ -18,6 +18,7 @@ final class WordReader {
             Map.entry(TcnsLexer.STRING, Kind.OPERAND),
             Map.entry(TcnsLexer.SHAPE, Kind.OPERAND),
             Map.entry(TcnsLexer.KERNEL, Kind.OPERAND),
+            Map.entry(TcnsLexer.TAP, Kind.OPERAND),
             Map.entry(TcnsLexer.ROW_END, Kind.ROW_END),
             Map.entry(TcnsLexer.RULE_ROW, Kind.RULE),
             Map.entry(TcnsLexer.COMMENT, Kind.COMMENT));

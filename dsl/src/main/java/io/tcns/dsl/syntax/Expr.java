@@ -43,6 +43,18 @@ public sealed interface Expr {
         }
     }
 
+    /**
+     * {@code @base.stage6.1.expand}.
+     *
+     * @param text without the sign
+     */
+    record Tap(Span span, String text) implements Expr {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.tap(this);
+        }
+    }
+
     /** {@code -x}. */
     record Negation(Span span, Expr operand) implements Expr {
         @Override
@@ -89,6 +101,8 @@ public sealed interface Expr {
         R truth(Truth truth);
 
         R reference(Reference reference);
+
+        R tap(Tap tap);
 
         R negation(Negation negation);
 

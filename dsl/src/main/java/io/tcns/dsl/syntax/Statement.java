@@ -3,6 +3,7 @@ package io.tcns.dsl.syntax;
 import io.tcns.dsl.Span;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One part of a network. */
 public sealed interface Statement {
@@ -22,6 +23,19 @@ public sealed interface Statement {
         public Table {
             header = List.copyOf(header);
             rows = List.copyOf(rows);
+        }
+    }
+
+    /**
+     * {@code backbone base = mobilenet_v2(width = width) { until: stage7 }}.
+     *
+     * @param name what taps call it
+     * @param network the one that an import gives
+     */
+    record Backbone(Span span, Name name, Name network, List<SpecFile.Parameter> arguments, Block block)
+            implements Statement {
+        public Backbone {
+            arguments = List.copyOf(arguments);
         }
     }
 
@@ -59,13 +73,23 @@ public sealed interface Statement {
     }
 
     /**
-     * {@code { key: value, ... }}; without settings where the braces are left out.
+     * {@code { key: value, key { ... }, ... }}; without settings where the braces are left out.
      *
      * @param span the braces and what is between them, or the word that they would follow
      */
-    record Block(Span span, List<Setting> settings) {
+    record Block(Span span, List<Setting> settings, List<Group> groups) {
         public Block {
             settings = List.copyOf(settings);
+            groups = List.copyOf(groups);
+        }
+
+        /** Where the settings of the block and of the blocks in it begin. */
+        public Stream<Name> keys() {
+            return Stream.concat(
+                    settings.stream().map(Setting::key),
+                    groups.stream()
+                            .flatMap(group -> Stream.concat(
+                                    Stream.of(group.key()), group.block().keys())));
         }
     }
 
@@ -73,12 +97,24 @@ public sealed interface Statement {
      * {@code key: value}.
      *
      * @param key the words of the key with one space between them
-     * @param values one expression, or those of a list
-     * @param isList whether the values stand in brackets
+     * @param values one expression, those of a list, or the two ends of a range
      */
-    record Setting(Name key, Span valueSpan, List<Expr> values, boolean isList) {
+    record Setting(Name key, Span valueSpan, Form form, List<Expr> values) {
         public Setting {
             values = List.copyOf(values);
         }
+    }
+
+    /** {@code key { ... }}: settings of one thing. */
+    record Group(Name key, Block block) {}
+
+    /** How the value of a setting is written. */
+    enum Form {
+        /** {@code value}. */
+        ONE,
+        /** {@code [value, value]}. */
+        LIST,
+        /** {@code value .. value}. */
+        RANGE
     }
 }

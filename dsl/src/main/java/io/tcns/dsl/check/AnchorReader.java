@@ -1,0 +1,118 @@
+package io.tcns.dsl.check;
+
+import io.tcns.dsl.Span;
+import io.tcns.dsl.diagnostic.Code;
+import io.tcns.dsl.model.Detector.AnchorShape;
+import io.tcns.dsl.model.FeatureMap;
+import io.tcns.dsl.syntax.Statement.Form;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads {@code anchors { ... }}: which boxes each cell of each map predicts against.
+ *
+ * <p>Map k has a scale s_k, in units of the image's shorter side. In each cell there is a box of scale s_k for each ratio, of
+ * width to height, and one of the interpolated ratio at the geometric mean of s_k and s_k+1, which is 1 behind the last map.
+ * The lowest map, if reduced, has three boxes alone: a square of scale 0.1, and ratios 2 and 1/2 at s_0. These are the rules of
+ * the TensorFlow Object Detection API.
+ */
+final class AnchorReader {
+
+    private static final List<String> SETTINGS = List.of("scales", "ratios", "interpolated ratio", "reduce lowest");
+    private static final List<Double> SCALES = List.of(0.2, 0.95);
+    private static final List<Double> RATIOS = List.of(1.0, 2.0, 0.5, 3.0, 0.3333);
+    private static final double LOWEST_SQUARE = 0.1;
+    private static final double BEHIND_LAST = 1;
+    private static final double LEAST_SCALE = 1e-4;
+    private static final double MOST_SCALE = 10;
+    private static final double LEAST_RATIO = 0.01;
+    private static final double MOST_RATIO = 100;
+
+    private final Settings settings;
+    private final Problems problems;
+
+    /** @param head the settings of the head */
+    AnchorReader(Settings head, Problems problems) {
+        this.settings = head.group("anchors", SETTINGS);
+        this.problems = problems;
+    }
+
+    /**
+     * The shapes of the anchors of each map.
+     *
+     * @param maps how many
+     * @param image what the units are relative to
+     * @return empty when a problem has been reported
+     */
+    Optional<List<List<AnchorShape>>> read(Span head, int maps, FeatureMap image) {
+        int before = problems.failures();
+        boolean range = settings.form("scales").map(Form.RANGE::equals).orElse(true);
+        List<Double> given = settings.reals("scales", LEAST_SCALE, MOST_SCALE).orElse(SCALES);
+        List<Double> ratios = settings.reals("ratios", LEAST_RATIO, MOST_RATIO).orElse(RATIOS);
+        double interpolated = settings.real("interpolated ratio", 0, MOST_RATIO).orElse(1.0);
+        boolean reduced = settings.truth("reduce lowest").orElse(true);
+        checkRatios(head, ratios.size(), interpolated);
+        if (!range && given.size() != maps) {
+            problems.add(problems.at(Code.WRONG_TYPE, settings.place("scales", head))
+                    .says("`scales` has %d numbers for %d maps", given.size(), maps)
+                    .help("give one for each map, or the first and the last: `scales: 0.2 .. 0.95`"));
+        }
+        if (problems.failures() > before) {
+            return Optional.empty();
+        }
+        List<Double> scales = new ArrayList<>(range ? spread(given.get(0), given.get(1), maps) : given);
+        scales.add(BEHIND_LAST);
+        List<List<AnchorShape>> shapes = new ArrayList<>();
+        for (int map = 0; map < maps; map++) {
+            shapes.add(
+                    reduced && map == 0
+                            ? lowest(scales.get(0), image)
+                            : shapes(scales.get(map), scales.get(map + 1), ratios, interpolated, image));
+        }
+        return Optional.of(shapes);
+    }
+
+    private void checkRatios(Span head, int ratios, double interpolated) {
+        if (settings.form("ratios").filter(form -> form != Form.LIST).isPresent()) {
+            problems.add(problems.at(Code.WRONG_TYPE, settings.place("ratios", head))
+                    .says("`ratios` is a list")
+                    .help("write it in brackets: `ratios: [1, 2, 0.5]`"));
+        }
+        int anchors = ratios + (interpolated > 0 ? 1 : 0);
+        if (anchors > Limits.CELL_ANCHORS) {
+            problems.add(problems.at(Code.TOO_LARGE, settings.place("ratios", head))
+                    .says("a cell has %d anchors, more than %d", anchors, Limits.CELL_ANCHORS));
+        }
+    }
+
+    /** Evenly from the first to the last. */
+    private static List<Double> spread(double first, double last, int count) {
+        List<Double> scales = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            scales.add(count == 1 ? first : first + (last - first) * i / (count - 1));
+        }
+        return scales;
+    }
+
+    private static List<AnchorShape> lowest(double scale, FeatureMap image) {
+        return List.of(shape(LOWEST_SQUARE, 1, image), shape(scale, 2, image), shape(scale, 0.5, image));
+    }
+
+    private static List<AnchorShape> shapes(
+            double scale, double next, List<Double> ratios, double interpolated, FeatureMap image) {
+        List<AnchorShape> shapes = new ArrayList<>();
+        ratios.forEach(ratio -> shapes.add(shape(scale, ratio, image)));
+        if (interpolated > 0) {
+            shapes.add(shape(Math.sqrt(scale * next), interpolated, image));
+        }
+        return shapes;
+    }
+
+    /** A box whose pixels have the ratio, whatever the image's. */
+    private static AnchorShape shape(double scale, double ratio, FeatureMap image) {
+        double shorter = Math.min(image.height(), image.width());
+        double root = Math.sqrt(ratio);
+        return new AnchorShape(scale / root * (shorter / image.height()), scale * root * (shorter / image.width()));
+    }
+}
