@@ -60,7 +60,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = command.commandLine().getOut();
         PrintWriter err = command.commandLine().getErr();
-        Checked<Architecture> checked = SpecLoader.check(spec, options.parameters());
+        Checked<Architecture> checked = SpecLoader.check(spec, options.root(), options.parameters());
         if (format == Format.TEXT) {
             SpecLoader.accept(checked, err);
         }

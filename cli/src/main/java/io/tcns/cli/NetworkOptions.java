@@ -20,6 +20,12 @@ final class NetworkOptions {
     private Map<String, String> parameters = new LinkedHashMap<>();
 
     @Option(
+            names = "--root",
+            paramLabel = "FOLDER",
+            description = "The folder that the spec's imports must stay in (default: the spec's own).")
+    private @Nullable Path root;
+
+    @Option(
             names = "--weights",
             paramLabel = "FILE",
             description =
@@ -53,6 +59,10 @@ final class NetworkOptions {
 
     Map<String, String> parameters() {
         return parameters;
+    }
+
+    Optional<Path> root() {
+        return Optional.ofNullable(root);
     }
 
     Optional<Path> weights() {

@@ -1,5 +1,6 @@
 package io.tcns.cli;
 
+import io.tcns.dsl.model.Detector.Post;
 import io.tcns.dsl.model.Head.Answer;
 import io.tcns.exporters.onnx.Batch;
 import io.tcns.exporters.onnx.OnnxOptions;
@@ -37,6 +38,14 @@ final class OnnxSettings {
     private @Nullable Answer answer;
 
     @Option(
+            names = "--post",
+            paramLabel = "none|decode|nms",
+            description =
+                    "What a detector does behind its predictors, in place of what its head says: nothing, boxes and"
+                            + " probabilities of all anchors, or the detections that remain of overlapping ones.")
+    private @Nullable Post post;
+
+    @Option(
             names = "--external-data",
             description = "Keeps large weights in a second file, as is done anyway where one file cannot hold them.")
     private boolean externalData;
@@ -47,6 +56,10 @@ final class OnnxSettings {
 
     Optional<Answer> answer() {
         return Optional.ofNullable(answer);
+    }
+
+    Optional<Post> post() {
+        return Optional.ofNullable(post);
     }
 
     /** A number that is an opset. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -34,9 +35,12 @@ final class Results {
         }
     }
 
-    /** The files that a spec itself asks to read. */
+    /** The files that a spec itself asks to read: those that it imports, and its labels. */
     static List<Path> filesOf(Architecture network) {
-        return network.labels().map(ClassNames::file).stream().toList();
+        Stream<Path> imports = network.rows().stream().flatMap(row -> row.source().file().stream());
+        return Stream.concat(imports, network.labels().map(ClassNames::file).stream())
+                .distinct()
+                .toList();
     }
 
     /** The files besides the one that was named, in which weights stand. */

@@ -7,6 +7,7 @@ import io.tcns.compiler.binding.BindOptions;
 import io.tcns.compiler.checkpoint.Checkpoint;
 import io.tcns.dsl.model.Architecture;
 import io.tcns.dsl.model.ClassNames;
+import io.tcns.dsl.model.Detector;
 import io.tcns.dsl.model.Head;
 import io.tcns.exporters.Deployment;
 import io.tcns.exporters.WeightFiles;
@@ -37,7 +38,7 @@ final class SpecCompiler {
 
     /** The checked network; warnings go to stderr. */
     Architecture architecture(Path spec) {
-        return SpecLoader.accept(SpecLoader.check(spec, options.parameters()), err);
+        return SpecLoader.accept(SpecLoader.check(spec, options.root(), options.parameters()), err);
     }
 
     /** Folds batch norms, or not, as the options say. */
@@ -52,10 +53,13 @@ final class SpecCompiler {
         if (settings.answer().isPresent() && !(network.head() instanceof Head.Classifier)) {
             throw new BadInputException("`" + network.name() + "` is no classifier: `--output` has nothing to choose");
         }
+        if (settings.post().isPresent() && !(network.head() instanceof Detector)) {
+            throw new BadInputException("`" + network.name() + "` is no detector: `--post` has nothing to choose");
+        }
         refuseIdleOptions(named);
         Optional<Checkpoint> weights = options.weights().map(file -> SpecLoader.accept(WeightFiles.read(file), err));
         CompileOptions compileOptions =
-                new CompileOptions(options.seed(), weights, options.binding(), settings.answer());
+                new CompileOptions(options.seed(), weights, options.binding(), settings.answer(), settings.post());
         Compilation compilation = SpecLoader.accept(Compiler.compile(named, compileOptions), err);
         compilation.binding().ifPresent(binding -> {
             err.println("tcns: " + binding.summary());
@@ -85,10 +89,9 @@ final class SpecCompiler {
 
     private Architecture labelled(Architecture network, Path file) {
         List<String> labels = Labels.read(file);
-        if (!(network.head() instanceof Head.Classifier classifier)) {
-            throw new BadInputException("`" + network.name() + "` has no classes to name");
-        }
-        int classes = classifier.classes();
+        int classes = network.head()
+                .labels()
+                .orElseThrow(() -> new BadInputException("`" + network.name() + "` has no classes to name"));
         if (labels.size() < classes) {
             throw new BadInputException(
                     "`" + file + "` names " + labels.size() + " classes, the network has " + classes);

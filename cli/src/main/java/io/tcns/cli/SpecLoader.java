@@ -8,14 +8,17 @@ import io.tcns.dsl.model.Architecture;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads specs and takes values out of what was checked: warnings to stderr, errors as an exception. */
 final class SpecLoader {
 
     private SpecLoader() {}
 
-    static Checked<Architecture> check(Path spec, Map<String, String> parameters) {
-        return Source.read(spec).then(source -> Tcns.check(source, parameters));
+    /** @param root the folder that imports must stay in, in place of the spec's own */
+    static Checked<Architecture> check(Path spec, Optional<Path> root, Map<String, String> parameters) {
+        Checked<Source> read = root.isPresent() ? Source.read(spec, root.get()) : Source.read(spec);
+        return read.then(source -> Tcns.check(source, parameters));
     }
 
     /** @throws BadInputException with all diagnostics, when there is an error among them */

@@ -41,6 +41,10 @@ final class SpecOptions {
         return network.parameters();
     }
 
+    Optional<Path> root() {
+        return network.root();
+    }
+
     Optional<Path> weights() {
         return network.weights();
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tcns.compiler.CompileOptions;
 import io.tcns.compiler.Compiler;
-import io.tcns.compiler.binding.BindOptions;
 import io.tcns.compiler.format.SafetensorsFiles;
 import io.tcns.dsl.Source;
 import java.io.IOException;
@@ -55,8 +54,7 @@ class DeterminismTest {
                 folder.resolve("weights.safetensors"),
                 Source.read(spec)
                         .then(source -> io.tcns.dsl.Tcns.check(source, Map.of("width", "0.1", "classes", "10")))
-                        .then(network -> Compiler.compile(
-                                network, new CompileOptions(2, Optional.empty(), BindOptions.STRICT, Optional.empty())))
+                        .then(network -> Compiler.compile(network, CompileOptions.DEFAULT.withSeed(2)))
                         .orThrow()
                         .network());
         expected = Commands.fingerprints(spec.toString(), weights.toString());

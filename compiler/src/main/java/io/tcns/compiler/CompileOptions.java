@@ -2,6 +2,7 @@ package io.tcns.compiler;
 
 import io.tcns.compiler.binding.BindOptions;
 import io.tcns.compiler.checkpoint.Checkpoint;
+import io.tcns.dsl.model.Detector.Post;
 import io.tcns.dsl.model.Head.Answer;
 import java.util.Optional;
 
@@ -12,10 +13,28 @@ import java.util.Optional;
  * @param weights trained ones
  * @param binding how strictly they must fit
  * @param answer what a classifier gives, in place of what its head says
+ * @param post what a detector does behind its predictors, in place of what its head says
  */
-public record CompileOptions(long seed, Optional<Checkpoint> weights, BindOptions binding, Optional<Answer> answer) {
+public record CompileOptions(
+        long seed, Optional<Checkpoint> weights, BindOptions binding, Optional<Answer> answer, Optional<Post> post) {
 
     /** Seeded weights, and the answer that the spec asks for. */
     public static final CompileOptions DEFAULT =
-            new CompileOptions(1, Optional.empty(), BindOptions.STRICT, Optional.empty());
+            new CompileOptions(1, Optional.empty(), BindOptions.STRICT, Optional.empty(), Optional.empty());
+
+    public CompileOptions withSeed(long other) {
+        return new CompileOptions(other, weights, binding, answer, post);
+    }
+
+    public CompileOptions withWeights(Checkpoint trained) {
+        return new CompileOptions(seed, Optional.of(trained), binding, answer, post);
+    }
+
+    public CompileOptions withAnswer(Answer other) {
+        return new CompileOptions(seed, weights, binding, Optional.of(other), post);
+    }
+
+    public CompileOptions withPost(Post other) {
+        return new CompileOptions(seed, weights, binding, answer, Optional.of(other));
+    }
 }

@@ -14,7 +14,8 @@ public final class Compiler {
 
     /** The diagnostics are those of the checkpoint: an architecture is right already. */
     public static Checked<Compilation> compile(Architecture network, CompileOptions options) {
-        Architecture answering = options.answer().map(network::withAnswer).orElse(network);
+        Architecture asked = options.answer().map(network::withAnswer).orElse(network);
+        Architecture answering = options.post().map(asked::withPost).orElse(asked);
         Graph graph = Lowering.lower(answering, options.seed());
         if (options.weights().isEmpty()) {
             return Checked.of(new Compilation(answering, graph, Optional.empty()));

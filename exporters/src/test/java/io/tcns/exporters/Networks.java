@@ -3,7 +3,6 @@ package io.tcns.exporters;
 import io.tcns.compiler.Compilation;
 import io.tcns.compiler.CompileOptions;
 import io.tcns.compiler.Compiler;
-import io.tcns.compiler.binding.BindOptions;
 import io.tcns.compiler.ir.Graph;
 import io.tcns.dsl.Source;
 import io.tcns.dsl.Tcns;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Networks, from their specs. */
@@ -58,8 +56,7 @@ public final class Networks {
 
     /** A small network with the weights of {@code seed}. */
     public static Compilation small(long seed) {
-        return compile(
-                SMALL, Map.of(), new CompileOptions(seed, Optional.empty(), BindOptions.STRICT, Optional.empty()));
+        return compile(SMALL, Map.of(), CompileOptions.DEFAULT.withSeed(seed));
     }
 
     /** A network of a paper. */

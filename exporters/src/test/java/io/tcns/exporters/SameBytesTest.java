@@ -3,7 +3,6 @@ package io.tcns.exporters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcns.compiler.CompileOptions;
-import io.tcns.compiler.binding.BindOptions;
 import io.tcns.compiler.format.SafetensorsFiles;
 import io.tcns.dsl.Golden;
 import io.tcns.exporters.onnx.Batch;
@@ -20,7 +19,6 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -95,13 +93,9 @@ class SameBytesTest {
     private CompileOptions trained() {
         Path weights = SafetensorsFiles.write(
                 folder.resolve("weights.safetensors"),
-                Networks.paper(
-                                "mobilenet_v2",
-                                SMALL,
-                                new CompileOptions(2, Optional.empty(), BindOptions.STRICT, Optional.empty()))
+                Networks.paper("mobilenet_v2", SMALL, CompileOptions.DEFAULT.withSeed(2))
                         .network());
-        return new CompileOptions(
-                1, Optional.of(WeightFiles.read(weights).orThrow()), BindOptions.STRICT, Optional.empty());
+        return CompileOptions.DEFAULT.withWeights(WeightFiles.read(weights).orThrow());
     }
 
     private static List<String> atOnce(List<Callable<String>> tasks) throws Exception {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tcns.compiler.Compilation;
 import io.tcns.compiler.CompileOptions;
 import io.tcns.compiler.Compiler;
-import io.tcns.compiler.binding.BindOptions;
 import io.tcns.compiler.checkpoint.Checkpoint;
 import io.tcns.compiler.format.SafetensorsFiles;
 import io.tcns.dsl.Source;
@@ -17,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,7 +84,7 @@ public class WeightsBenchmark {
 
     private ByteBuffer bytes(Path weights) {
         Checkpoint checkpoint = WeightFiles.read(weights).orThrow();
-        CompileOptions options = new CompileOptions(2, Optional.of(checkpoint), BindOptions.STRICT, Optional.empty());
+        CompileOptions options = CompileOptions.DEFAULT.withSeed(2).withWeights(checkpoint);
         Compilation compilation = Compiler.compile(network, options).orThrow();
         return Deployment.of(compilation, true, OnnxOptions.DEFAULT).onnx().toBuffer();
     }

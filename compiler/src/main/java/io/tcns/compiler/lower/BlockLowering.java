@@ -4,6 +4,7 @@ import io.tcns.compiler.ir.AveragePool;
 import io.tcns.compiler.ir.MaxPool;
 import io.tcns.compiler.ir.Value;
 import io.tcns.compiler.lower.LayerBuilder.Window;
+import io.tcns.dsl.model.Architecture.Conventions;
 import io.tcns.dsl.model.Block;
 import io.tcns.dsl.model.Shortcut;
 import java.util.List;
@@ -19,6 +20,11 @@ final class BlockLowering {
 
     BlockLowering(LayerBuilder layers) {
         this.layers = layers;
+    }
+
+    /** The rules that layers are made by. */
+    Conventions conventions() {
+        return layers.conventions();
     }
 
     /**

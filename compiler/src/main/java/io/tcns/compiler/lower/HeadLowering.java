@@ -9,13 +9,14 @@ import io.tcns.compiler.ir.Row;
 import io.tcns.compiler.ir.Softmax;
 import io.tcns.compiler.ir.TensorType;
 import io.tcns.compiler.ir.Value;
+import io.tcns.dsl.model.Detector;
 import io.tcns.dsl.model.Head;
 import io.tcns.dsl.model.Head.Answer;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** Turns a classification head into rows and layers. */
+/** Turns a head into rows and layers. */
 final class HeadLowering {
 
     private static final String POOL = "avgpool";
@@ -30,6 +31,9 @@ final class HeadLowering {
      * @param line where the head stands in the spec
      */
     static List<Row> rows(Head head, int line) {
+        if (head instanceof Detector detector) {
+            return new DetectorLowering(detector).rows(line);
+        }
         if (head instanceof Head.Classifier classifier) {
             OptionalInt classes = OptionalInt.of(classifier.classes());
             return List.of(
@@ -39,7 +43,8 @@ final class HeadLowering {
         return List.of(row(FEATURES + "." + POOL, line, POOL, OptionalInt.empty()));
     }
 
-    private static Row row(String name, int line, String operator, OptionalInt channels) {
+    /** A row that happens once, with stride 1 or none. */
+    static Row row(String name, int line, String operator, OptionalInt channels) {
         return new Row(name, line, operator, OptionalDouble.empty(), channels, 1, OptionalInt.empty());
     }
 
@@ -48,16 +53,19 @@ final class HeadLowering {
      *
      * @param rows those of {@link #rows}
      * @param first the index of the first of them
-     * @return the network's answer
+     * @return the network's answers
      */
-    static Value lower(Head head, List<Row> rows, int first, LayerBuilder layers, Value x) {
+    static List<Value> lower(Head head, List<Row> rows, int first, LayerBuilder layers, Value x) {
+        if (head instanceof Detector detector) {
+            return new DetectorLowering(detector).lower(rows, first, layers);
+        }
         Place pool = Place.inHead(rows.get(0).name(), first);
         Value mean = layers.node(pool, POOL, new GlobalAveragePool(), List.of(x));
         if (!(head instanceof Head.Classifier classifier)) {
-            return layers.last(pool, "flatten", new Flatten(), List.of(mean), FEATURES);
+            return List.of(layers.last(pool, "flatten", new Flatten(), List.of(mean), FEATURES));
         }
         Value features = layers.last(pool, "flatten", new Flatten(), List.of(mean));
-        return classify(classifier, Place.inHead(rows.get(1).name(), first + 1), layers, features);
+        return List.of(classify(classifier, Place.inHead(rows.get(1).name(), first + 1), layers, features));
     }
 
     private static Value classify(Head.Classifier head, Place place, LayerBuilder layers, Value features) {

@@ -3,6 +3,7 @@ package io.tcns.compiler.lower;
 import io.tcns.compiler.ir.Activation;
 import io.tcns.compiler.ir.Add;
 import io.tcns.compiler.ir.BatchNorm;
+import io.tcns.compiler.ir.BoxPredictions;
 import io.tcns.compiler.ir.Conv2d;
 import io.tcns.compiler.ir.GraphBuilder;
 import io.tcns.compiler.ir.Op;
@@ -14,7 +15,9 @@ import io.tcns.compiler.ir.Value;
 import io.tcns.dsl.model.Architecture.Conventions;
 import io.tcns.dsl.model.Nonlinearity;
 import io.tcns.dsl.model.PaddingRule;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Adds layers to a graph.
@@ -28,10 +31,47 @@ final class LayerBuilder {
     private final Conventions conventions;
     private final SeededWeights weights;
 
+    /** What layers give, by their taps. */
+    private final Map<String, Value> tapped;
+
     LayerBuilder(GraphBuilder graph, Conventions conventions, SeededWeights weights) {
+        this(graph, conventions, weights, new HashMap<>());
+    }
+
+    private LayerBuilder(
+            GraphBuilder graph, Conventions conventions, SeededWeights weights, Map<String, Value> tapped) {
         this.graph = graph;
         this.conventions = conventions;
         this.weights = weights;
+        this.tapped = tapped;
+    }
+
+    /** A builder that goes on with the same graph. */
+    LayerBuilder with(Conventions others) {
+        return new LayerBuilder(graph, others, weights, tapped);
+    }
+
+    /** The rules that layers are made by. */
+    Conventions conventions() {
+        return conventions;
+    }
+
+    /** Gives a value one more tap. */
+    void tap(String tap, Value value) {
+        tapped.put(tap, value);
+    }
+
+    /**
+     * The value that users know by a tap.
+     *
+     * @throws IllegalStateException when there is none: taps were checked
+     */
+    Value tapped(String tap) {
+        Value value = tapped.get(tap);
+        if (value == null) {
+            throw new IllegalStateException("no layer gives " + tap);
+        }
+        return value;
     }
 
     /**
@@ -84,6 +124,18 @@ final class LayerBuilder {
         return last(place, activation.word(), new Activation(function(activation)), List.of(normalized));
     }
 
+    /** A convolution with bias that says {@code values} numbers of each of the anchors in each cell. */
+    Value predictions(Place place, Value x, Window window, int anchors, int values) {
+        int channels = Math.multiplyExact(anchors, values);
+        String name = place.node("conv");
+        TensorType weightType = TensorType.of(channels, x.type().channels(), window.kernel(), window.kernel());
+        List<Value> operands = List.of(
+                x, parameter(name, Kind.WEIGHT, weightType), parameter(name, Kind.BIAS, TensorType.of(channels)));
+        Conv2d conv = new Conv2d(window.stride(), window.dilation(), 1, padding(x, window));
+        Value predicted = node(place, "conv", conv, operands);
+        return last(place, "predictions", new BoxPredictions(anchors), List.of(predicted));
+    }
+
     /** The sum of two values of one shape. */
     Value sum(Place place, Value x, Value y) {
         return last(place, "add", new Add(), List.of(x, y));
@@ -102,7 +154,9 @@ final class LayerBuilder {
 
     /** The last node of a layer whose value has a name of its own. */
     Value last(Place place, String what, Op op, List<Value> operands, String value) {
-        return graph.node(place.node(what), op, operands, value, place.origin());
+        Value result = graph.node(place.node(what), op, operands, value, place.origin());
+        tapped.put(place.tap(), result);
+        return result;
     }
 
     /** A parameter of the node {@code owner}. */

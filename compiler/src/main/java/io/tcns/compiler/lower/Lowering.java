@@ -6,6 +6,7 @@ import io.tcns.compiler.ir.Row;
 import io.tcns.compiler.ir.TensorType;
 import io.tcns.compiler.ir.Value;
 import io.tcns.dsl.model.Architecture;
+import io.tcns.dsl.model.Block;
 import io.tcns.dsl.model.FeatureMap;
 import io.tcns.dsl.model.TableRow;
 import java.util.ArrayList;
@@ -22,25 +23,38 @@ public final class Lowering {
         List<Row> headRows = HeadLowering.rows(
                 network.head(), network.source().line(network.head().span().start()));
         List<Row> rows = new ArrayList<>();
-        network.rows().forEach(row -> rows.add(row(row, network.line(row))));
+        network.rows().forEach(row -> rows.add(row(row)));
         int firstOfHead = rows.size();
         rows.addAll(headRows);
 
         GraphBuilder graph = new GraphBuilder(network.name(), rows);
         LayerBuilder layers = new LayerBuilder(graph, network.conventions(), new SeededWeights(seed));
-        Value x = graph.input(new Value(network.inputName(), type(network.input())));
-        BlockLowering blocks = new BlockLowering(layers);
-        for (int index = 0; index < network.rows().size(); index++) {
-            x = lower(network.rows().get(index), index, blocks, x);
-        }
-        graph.output(HeadLowering.lower(network.head(), headRows, firstOfHead, layers, x));
+        Value image = graph.input(new Value(network.inputName(), type(network.input())));
+        Value x = lower(network.rows(), layers, image);
+        HeadLowering.lower(network.head(), headRows, firstOfHead, layers, x).forEach(graph::output);
         return graph.build();
     }
 
-    private static Value lower(TableRow row, int index, BlockLowering blocks, Value input) {
+    /** @return what leaves the last row */
+    private static Value lower(List<TableRow> rows, LayerBuilder layers, Value image) {
+        Value x = image;
+        BlockLowering blocks = new BlockLowering(layers);
+        for (int index = 0; index < rows.size(); index++) {
+            TableRow row = rows.get(index);
+            // Where the rows of a backbone end, so do its rules, and the reach of its shortcuts.
+            if (!row.conventions().equals(blocks.conventions())) {
+                blocks = new BlockLowering(layers.with(row.conventions()));
+            }
+            x = lower(row, index, blocks, layers, x);
+        }
+        return x;
+    }
+
+    private static Value lower(TableRow row, int index, BlockLowering blocks, LayerBuilder layers, Value input) {
         Value x = input;
         for (int repeat = 1; repeat <= row.repeats().size(); repeat++) {
             x = blocks.lower(row.name(), index, repeat, row.repeats().get(repeat - 1), x);
+            layers.tap(Place.inTable(row.name(), index, repeat, Block.OUTPUT).tap(), x);
         }
         // The checker and the ops compute shapes by themselves; a spec was checked against the former.
         if (!x.type().equals(type(row.output()))) {
@@ -49,10 +63,10 @@ public final class Lowering {
         return x;
     }
 
-    private static Row row(TableRow row, int line) {
+    private static Row row(TableRow row) {
         return new Row(
                 row.name(),
-                line,
+                row.line(),
                 row.operator(),
                 row.expansion(),
                 row.channels(),

@@ -19,6 +19,11 @@ record Place(String tap, Origin origin) {
         return new Place(row, new Origin(index, 1, "output"));
     }
 
+    /** The place of one of several roles in a row that a head adds. */
+    static Place inHead(String row, int index, String role) {
+        return new Place(row + "." + role, new Origin(index, 1, role));
+    }
+
     /** The name of a node that does {@code what} here. */
     String node(String what) {
         return tap + "/" + what;

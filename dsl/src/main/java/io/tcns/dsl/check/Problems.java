@@ -126,17 +126,21 @@ final class Problems {
 
     /** All problems by their place; what concerns the command line or imported files stands first. */
     List<Diagnostic> sorted() {
-        Comparator<Diagnostic> othersFirst = Comparator.comparing(problem -> problem.source() == source);
-        return found.values().stream()
-                .sorted(othersFirst
-                        .thenComparing(problem -> problem.source() == source
-                                ? ""
-                                : problem.source().name())
-                        .thenComparing(problem -> problem.source() == source
-                                        || problem.source().file().isPresent()
-                                ? ""
-                                : problem.source().text())
-                        .thenComparing(Diagnostic::span))
-                .toList();
+        Comparator<Diagnostic> order = Comparator.<Diagnostic, Boolean>comparing(this::isHere)
+                .thenComparing(
+                        problem -> isHere(problem) ? "" : problem.source().name())
+                .thenComparing(
+                        problem -> isInFile(problem) ? "" : problem.source().text())
+                .thenComparing(Diagnostic::span);
+        return found.values().stream().sorted(order).toList();
+    }
+
+    private boolean isHere(Diagnostic problem) {
+        return problem.source().equals(source);
+    }
+
+    /** Whether its place says where it stands among others: options of a command line are texts of their own. */
+    private boolean isInFile(Diagnostic problem) {
+        return isHere(problem) || problem.source().file().isPresent();
     }
 }

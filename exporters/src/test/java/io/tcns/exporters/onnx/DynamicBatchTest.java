@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tcns.compiler.Compilation;
 import io.tcns.compiler.CompileOptions;
-import io.tcns.compiler.binding.BindOptions;
 import io.tcns.compiler.ir.Graph;
 import io.tcns.dsl.model.Head.Answer;
 import io.tcns.exporters.Networks;
@@ -18,7 +17,6 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +34,7 @@ class DynamicBatchTest {
     @CsvSource({"mobilenet_v2, LOGITS", "mobilenet_v2, PROBABILITIES", "mobilenet_v2_features, ", "mobilenet_v1, LOGITS"
     })
     void givesTheOutputsOfSingleImages(String name, Answer answer) {
-        CompileOptions options =
-                new CompileOptions(1, Optional.empty(), BindOptions.STRICT, Optional.ofNullable(answer));
+        CompileOptions options = answer == null ? CompileOptions.DEFAULT : CompileOptions.DEFAULT.withAnswer(answer);
         Compilation network = Networks.paper(name, SMALL, options);
         assertGivesTheOutputsOfSingleImages(network, Images.random(network.network(), 7));
     }
@@ -51,8 +48,7 @@ class DynamicBatchTest {
         Compilation network = Networks.paper(
                 "mobilenet_v2_features",
                 Map.of("width", "0.35"),
-                new CompileOptions(
-                        1, Optional.of(WeightFiles.read(weights).orThrow()), BindOptions.STRICT, Optional.empty()));
+                CompileOptions.DEFAULT.withWeights(WeightFiles.read(weights).orThrow()));
         Images photographs =
                 new Images(Stream.of("burger", "daisy", "goldfish", "hot_dog", "owl", "parrot", "sunflower")
                         .map(image -> photograph(Path.of(assets, "images", image + "-224.png")))

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcns.compiler.Compilation;
 import io.tcns.compiler.CompileOptions;
-import io.tcns.compiler.binding.BindOptions;
 import io.tcns.compiler.ir.Activation;
 import io.tcns.compiler.ir.AveragePool;
 import io.tcns.compiler.ir.Dropout;
@@ -86,7 +85,7 @@ class EveryOptionTest {
     }
 
     private static CompileOptions answering(Optional<Answer> answer) {
-        return new CompileOptions(1, Optional.empty(), BindOptions.STRICT, answer);
+        return answer.map(CompileOptions.DEFAULT::withAnswer).orElse(CompileOptions.DEFAULT);
     }
 
     private static Stream<Variant> foldedAndNot(Compilation compilation) {

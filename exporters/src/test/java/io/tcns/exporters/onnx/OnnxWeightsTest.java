@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.tcns.compiler.Compilation;
 import io.tcns.compiler.CompileOptions;
 import io.tcns.compiler.Compiler;
-import io.tcns.compiler.binding.BindOptions;
 import io.tcns.compiler.checkpoint.Checkpoint;
 import io.tcns.compiler.checkpoint.ElementType;
 import io.tcns.compiler.checkpoint.ForeignNode;
@@ -91,7 +90,7 @@ class OnnxWeightsTest {
         }
 
         Checkpoint weights = WeightFiles.read(resource(name)).orThrow();
-        CompileOptions options = new CompileOptions(1, Optional.of(weights), BindOptions.STRICT, Optional.empty());
+        CompileOptions options = CompileOptions.DEFAULT.withWeights(weights);
         Graph network = Compiler.compile(Tcns.check(SMALL, Map.of()).orThrow(), options)
                 .orThrow()
                 .network();
@@ -155,7 +154,9 @@ class OnnxWeightsTest {
     private static Compilation everything(long seed, Optional<Checkpoint> weights) {
         return Networks.everything(
                 "classifier { classes: classes, dropout: 0.2 }",
-                new CompileOptions(seed, weights, BindOptions.STRICT, Optional.empty()));
+                weights.map(CompileOptions.DEFAULT::withWeights)
+                        .orElse(CompileOptions.DEFAULT)
+                        .withSeed(seed));
     }
 
     private static List<?> parametersOf(Graph graph) {
