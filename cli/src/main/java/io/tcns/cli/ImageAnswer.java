@@ -1,40 +1,46 @@
 package io.tcns.cli;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import io.tcns.runtime.Scores.Ranked;
+import io.tcns.exporters.report.TextTable;
+import io.tcns.exporters.report.TextTable.Column;
+import io.tcns.exporters.report.TextTable.Kind;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a network says of one picture.
+ * What a network says of one picture, and how long it took.
  *
  * @param latencyMs milliseconds of the run
- * @param top of a classifier: the likeliest classes, the likeliest first
- * @param features of a feature extractor
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-record ImageAnswer(
-        String image,
-        double latencyMs,
-        @Nullable List<Guess> top,
-        @Nullable List<Float> features) {
+record ImageAnswer(String image, double latencyMs, Answer answer) {
 
     /**
-     * A class that it may be.
+     * Those about several pictures, for people: a picture a line; nothing where there are none.
      *
-     * @param label null where nobody gave the class a name
+     * @param pageWidth in columns of a terminal
      */
-    @JsonInclude(JsonInclude.Include.ALWAYS)
-    record Guess(int index, @Nullable String label, double probability) {
-
-        static Guess of(Ranked ranked, List<String> labels) {
-            String label = ranked.index() < labels.size() ? labels.get(ranked.index()) : null;
-            return new Guess(ranked.index(), label, ranked.score());
+    static String text(List<ImageAnswer> answers, int pageWidth) {
+        if (answers.isEmpty()) {
+            return "";
         }
+        List<Column> columns = new ArrayList<>();
+        columns.add(new Column(
+                "image", Kind.NAME, 0, answers.stream().map(ImageAnswer::image).toList()));
+        List<List<Column>> rows =
+                answers.stream().map(answer -> answer.answer().summary()).toList();
+        for (int i = 0; i < rows.get(0).size(); i++) {
+            int column = i;
+            columns.add(joined(rows.stream().map(row -> row.get(column)).toList()));
+        }
+        return new TextTable(columns, pageWidth).print();
     }
 
-    /** The likeliest classes; none of a feature extractor. */
-    List<Guess> guesses() {
-        return top == null ? List.of() : top;
+    /** One column below the other. */
+    private static Column joined(List<Column> parts) {
+        Column first = parts.get(0);
+        return new Column(
+                first.title(),
+                first.kind(),
+                first.rank(),
+                parts.stream().flatMap(part -> part.cells().stream()).toList());
     }
 }

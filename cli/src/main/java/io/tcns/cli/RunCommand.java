@@ -1,5 +1,6 @@
 package io.tcns.cli;
 
+import io.tcns.exporters.Deployment;
 import io.tcns.exporters.report.Json;
 import io.tcns.runtime.InputException;
 import io.tcns.runtime.Model;
@@ -13,8 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,10 +60,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--top",
             paramLabel = "N",
-            defaultValue = "5",
-            description = "How many of the likeliest classes are given (default: ${DEFAULT-VALUE}); of several images,"
-                    + " text has the likeliest alone.")
-    private int top;
+            description =
+                    "How many of the likeliest classes are given (default: 5), or of the surest detections (default:"
+                            + " all); of several images, text has the likeliest class alone.")
+    private @Nullable Integer top;
 
     @Option(
             names = "--format",
@@ -69,57 +72,102 @@ final class RunCommand implements Callable<Integer> {
             description = "How to write the answer (default: ${DEFAULT-VALUE}).")
     private Format format;
 
+    @Option(
+            names = "-o",
+            paramLabel = "FILE",
+            description = "Writes the image with the detections drawn on it: .png, .jpg or .jpeg.")
+    private @Nullable Path output;
+
     @Mixin
     private SpecOptions options;
 
     @Override
     public Integer call() throws IOException {
-        if (top < 1) {
-            throw new ParameterException(command.commandLine(), "--top is at least 1, got " + top);
+        if (top != null && top < 1) {
+            throw usage("--top is at least 1, got " + top);
         }
         ImageFiles files = ImageFiles.of(images);
-        if (FileKind.of(file) == FileKind.MODEL) {
-            IgnoredOptions.refuse(command, Set.of("--labels"));
-            return run(ModelFile.of(file).model(), files);
+        Optional<Picture> picture = picture(files);
+        checkSpares(files.files());
+        checkSpares(options.filesWith(file));
+        return FileKind.of(file) == FileKind.MODEL ? runModel(files, picture) : runSpec(files, picture);
+    }
+
+    /** Where the picture goes, if anywhere. */
+    private Optional<Picture> picture(ImageFiles files) {
+        if (output == null) {
+            return Optional.empty();
         }
+        if (!files.isOne()) {
+            throw usage("`-o " + output + "` is one picture, for one --image FILE");
+        }
+        return Optional.of(Picture.of(output).orElseThrow(() -> usage("`-o " + output + "` is neither .png nor .jpg")));
+    }
+
+    private int runModel(ImageFiles files, Optional<Picture> picture) throws IOException {
+        IgnoredOptions.refuse(command, Set.of("--labels"));
+        ModelFile model = ModelFile.of(file);
+        checkSpares(model.data().files());
+        return run(model.model(), files, picture);
+    }
+
+    private int runSpec(ImageFiles files, Optional<Picture> picture) throws IOException {
         PrintWriter err = command.commandLine().getErr();
         if (options.weights().isEmpty()) {
             err.println(
                     "tcns: the weights are pseudo-random, so the answer means nothing; give trained ones by --weights");
         }
-        try (RunnableModel runnable =
-                RunnableModel.of(new SpecCompiler(options, new OnnxSettings(), err).compile(file))) {
-            return run(runnable.model(), files);
+        Deployment deployment = new SpecCompiler(options, new OnnxSettings(), err).compile(file);
+        checkSpares(Results.filesOf(deployment.network()));
+        checkSpares(Results.filesOf(deployment.compilation()));
+        try (RunnableModel runnable = RunnableModel.of(deployment)) {
+            return run(runnable.model(), files, picture);
         }
     }
 
-    private int run(Model model, ImageFiles files) {
+    private void checkSpares(List<Path> inputs) throws IOException {
+        if (output != null) {
+            Results.checkSpares(command, output, inputs);
+        }
+    }
+
+    private int run(Model model, ImageFiles files, Optional<Picture> picture) throws IOException {
         try (Session session = Session.open(model, SessionOptions.defaults())) {
-            ImageSession network = new ImageSession(file.toString(), session, options.labels(), top);
-            return files.isOne() ? answerOne(network, files.files().get(0)) : answerEach(network, files.files());
+            OptionalInt count = top == null ? OptionalInt.empty() : OptionalInt.of(top);
+            ImageSession network = new ImageSession(file.toString(), session, options.labels(), count);
+            refuseIdleOptions(network.gives());
+            return files.isOne()
+                    ? answerOne(network, files.files().get(0), picture)
+                    : answerEach(network, files.files());
         }
     }
 
-    private int answerOne(ImageSession network, Path image) {
-        print(network.answer(image.toString(), ImageDecoder.read(image)));
+    private void refuseIdleOptions(AnswerReader.Kind given) {
+        if (output != null && given != AnswerReader.Kind.DETECTIONS) {
+            throw usage("`-o` draws detections, and `" + file + "` gives " + given.word());
+        }
+        if (top != null && given == AnswerReader.Kind.FEATURES) {
+            throw usage("`--top` chooses classes or detections, and `" + file + "` gives " + given.word());
+        }
+    }
+
+    private int answerOne(ImageSession network, Path image, Optional<Picture> picture) throws IOException {
+        Image seen = ImageDecoder.read(image);
+        ImageAnswer answer = network.answer(image.toString(), seen);
+        if (picture.isPresent()) {
+            picture.get().write(answer.answer().drawnOn(seen));
+        }
+        print(
+                format == Format.JSON
+                        ? Json.pretty(RunAnswer.of(file.toString(), answer))
+                        : answer.answer().text(tcns.pageWidth().onStdout()));
         return ExitCode.FINE;
-    }
-
-    private void print(ImageAnswer answer) {
-        PrintWriter out = command.commandLine().getOut();
-        if (format == Format.JSON) {
-            out.print(Json.pretty(RunAnswer.of(file.toString(), answer)));
-        } else if (answer.features() != null) {
-            answer.features().forEach(feature -> out.print(feature + "\n"));
-        } else {
-            out.print(GuessTable.of(answer, tcns.pageWidth().onStdout()));
-        }
     }
 
     /** An image that cannot be read keeps no other from its answer. */
     private int answerEach(ImageSession network, List<Path> files) {
-        if (network.givesFeatures() && format == Format.TEXT) {
-            throw new ParameterException(command.commandLine(), "the features of several images need --format json");
+        if (network.gives() == AnswerReader.Kind.FEATURES && format == Format.TEXT) {
+            throw usage("the features of several images need --format json");
         }
         PrintWriter err = command.commandLine().getErr();
         List<ImageAnswer> answers = new ArrayList<>();
@@ -132,7 +180,10 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         problems.forEach(problem -> err.println("tcns: " + problem.getMessage()));
-        print(answers);
+        print(
+                format == Format.JSON
+                        ? Json.pretty(RunAnswers.of(file.toString(), answers))
+                        : ImageAnswer.text(answers, tcns.pageWidth().onStdout()));
         return problems.isEmpty() ? ExitCode.FINE : ExitCode.BAD_INPUT;
     }
 
@@ -145,12 +196,11 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void print(List<ImageAnswer> answers) {
-        command.commandLine()
-                .getOut()
-                .print(
-                        format == Format.JSON
-                                ? Json.pretty(RunAnswers.of(file.toString(), answers))
-                                : GuessTable.of(answers, tcns.pageWidth().onStdout()));
+    private void print(String answer) {
+        command.commandLine().getOut().print(answer);
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(command.commandLine(), message);
     }
 }

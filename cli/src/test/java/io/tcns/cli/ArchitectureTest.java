@@ -52,6 +52,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void keepsFontsWherePicturesAreDrawn() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.tcns.runtime.image")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.fontbox..", "org.apache.pdfbox..")
+                .check(TCNS);
+    }
+
+    @Test
     void letsTheRuntimeSeeNothingElseOfOurs() {
         noClasses()
                 .that()

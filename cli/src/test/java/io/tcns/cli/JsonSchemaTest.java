@@ -106,6 +106,25 @@ class JsonSchemaTest {
                 .isNotEmpty();
     }
 
+    @Test
+    void describesWhatDetectorsFind() throws IOException {
+        Path detector = ConstantDetector.twoDogsAndACat().writtenTo(folder);
+        Path image = folder.resolve("grey.png");
+        ImageIO.write(new BufferedImage(96, 96, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
+
+        JsonNode one = Schema.of("run")
+                .check(Tcns.run("run", detector, "--image", image, "--format", "json")
+                        .out());
+        JsonNode several = Schema.of("run-several")
+                .check(Tcns.run("run", detector, "--image", image, "--image", image, "--format", "json")
+                        .out());
+
+        assertThat(one.at("/detections")).hasSize(3).isEqualTo(several.at("/images/1/detections"));
+        ObjectNode nameless = (ObjectNode) one.at("/detections/0");
+        nameless.remove("box");
+        assertThat(Schema.of("run").problems(one)).isNotEmpty();
+    }
+
     /** A folder's answer has one form, whether it holds one image or many. */
     @Test
     void describesAnswersOfRunToSeveralImages() throws IOException {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Names of classes: line i, from 0, names class i. */
 public final class Labels {
@@ -68,6 +69,14 @@ public final class Labels {
             check(name, line + 1, labels.get(line));
         }
         return labels;
+    }
+
+    /** The name of a class; empty where nobody gave it one. */
+    public static Optional<String> name(List<String> labels, int index) {
+        return Optional.of(index)
+                .filter(line -> line < labels.size())
+                .map(labels::get)
+                .filter(label -> !label.isEmpty());
     }
 
     private static void check(String name, int line, String label) {

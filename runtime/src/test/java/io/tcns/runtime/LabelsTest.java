@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,5 +55,13 @@ class LabelsTest {
         assertThatThrownBy(() -> Labels.read(large))
                 .isInstanceOf(InputException.class)
                 .hasMessage("`" + large + "` is larger than 4194304 bytes, the limit for labels");
+    }
+
+    @Test
+    void namesTheClassesThatHaveAName() {
+        List<String> labels = List.of("background", "", "dog");
+        assertThat(Labels.name(labels, 2)).contains("dog");
+        assertThat(Labels.name(labels, 1)).isEmpty();
+        assertThat(Labels.name(labels, 3)).isEmpty();
     }
 }

@@ -2,6 +2,8 @@ package io.tcns.exporters.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -36,10 +38,11 @@ final class RecordWriter {
     /**
      * A record's component.
      *
-     * @param name in snake case
+     * @param name in snake case, or as it says itself
      * @param isOptional whether there is no key where there is no value
+     * @param isUnwrapped whether the keys of its value stand in its place
      */
-    private record Key(String name, Method component, boolean isOptional) {
+    private record Key(String name, Method component, boolean isOptional, boolean isUnwrapped) {
 
         static List<Key> of(Class<?> type) {
             return Arrays.stream(type.getRecordComponents())
@@ -52,9 +55,16 @@ final class RecordWriter {
             accessor.setAccessible(true);
             JsonInclude own = accessor.getAnnotation(JsonInclude.class);
             JsonInclude include = own == null ? type.getAnnotation(JsonInclude.class) : own;
-            String name = CAPITAL.matcher(component.getName())
-                    .replaceAll(capital -> "_" + capital.group().toLowerCase(Locale.ROOT));
-            return new Key(name, accessor, include != null && include.value() == Include.NON_NULL);
+            boolean isOptional = include != null && include.value() == Include.NON_NULL;
+            return new Key(name(component), accessor, isOptional, accessor.isAnnotationPresent(JsonUnwrapped.class));
+        }
+
+        private static String name(RecordComponent component) {
+            JsonProperty own = component.getAccessor().getAnnotation(JsonProperty.class);
+            return own != null
+                    ? own.value()
+                    : CAPITAL.matcher(component.getName())
+                            .replaceAll(capital -> "_" + capital.group().toLowerCase(Locale.ROOT));
         }
 
         @Nullable
@@ -123,13 +133,19 @@ final class RecordWriter {
 
     private void writeRecord(Object written) throws IOException {
         out.writeStartObject();
+        writeKeys(written);
+        out.writeEndObject();
+    }
+
+    private void writeKeys(Object written) throws IOException {
         for (Key key : keys.computeIfAbsent(written.getClass(), Key::of)) {
             Object value = key.of(written);
-            if (value != null || !key.isOptional()) {
+            if (value != null && key.isUnwrapped()) {
+                writeKeys(value);
+            } else if (value != null || !key.isOptional()) {
                 out.writeFieldName(key.name());
                 write(value);
             }
         }
-        out.writeEndObject();
     }
 }

@@ -2,7 +2,10 @@ package io.tcns.exporters.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.tcns.dsl.Golden;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,18 @@ class JsonTest {
     void readsWhatItWrote(Report report) {
         assertThat(Json.read(Json.pretty(report), Report.class)).contains(report);
         assertThat(Json.read(Json.compact(report), Report.class)).contains(report);
+    }
+
+    private record Inner(@JsonProperty("class") int index, String label) {}
+
+    private record Outer(String model, @JsonUnwrapped Record inner, List<Inner> others) {}
+
+    @Test
+    void putsTheKeysOfAnUnwrappedRecordInItsPlace() {
+        Inner dog = new Inner(1, "dog");
+        assertThat(Json.compact(new Outer("m", dog, List.of(dog))))
+                .isEqualTo(
+                        "{\"model\":\"m\",\"class\":1,\"label\":\"dog\",\"others\":[{\"class\":1,\"label\":\"dog\"}]}");
     }
 
     @Test

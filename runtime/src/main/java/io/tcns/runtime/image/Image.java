@@ -1,5 +1,14 @@
 package io.tcns.runtime.image;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+
 /** A picture of 8 bits a channel, red, green, blue, row after row, upright. */
 public final class Image {
     private final int width;
@@ -38,6 +47,29 @@ public final class Image {
      */
     public int value(int x, int y, int channel) {
         return Byte.toUnsignedInt(rgb[(y * width + x) * 3 + channel]);
+    }
+
+    /** Each pixel as a square of {@code factor} by {@code factor}. */
+    Image enlarged(int factor) {
+        if (factor == 1) {
+            return this;
+        }
+        byte[] enlarged = new byte[rgb.length * factor * factor];
+        for (int y = 0, at = 0; y < height * factor; y++) {
+            for (int x = 0; x < width * factor; x++, at += 3) {
+                System.arraycopy(rgb, (y / factor * width + x / factor) * 3, enlarged, at, 3);
+            }
+        }
+        return new Image(width * factor, height * factor, enlarged);
+    }
+
+    /** The same pixels as Java's libraries take them; what is drawn there is drawn here. */
+    BufferedImage view() {
+        ComponentColorModel colours = new ComponentColorModel(
+                ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
+        WritableRaster pixels = Raster.createInterleavedRaster(
+                new DataBufferByte(rgb, rgb.length), width, height, 3 * width, 3, new int[] {0, 1, 2}, null);
+        return new BufferedImage(colours, pixels, false, null);
     }
 
     /** The pixels themselves, not a copy. */

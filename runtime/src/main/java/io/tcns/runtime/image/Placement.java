@@ -1,5 +1,6 @@
 package io.tcns.runtime.image;
 
+import io.tcns.runtime.Box;
 import io.tcns.runtime.InputException;
 
 /**
@@ -20,6 +21,25 @@ record Placement(
     /** Whether the pixels of the picture are the pixels of the resized one. */
     boolean keepsPixels(Image image) {
         return image.width() == resizedWidth && image.height() == resizedHeight;
+    }
+
+    /**
+     * Where in the picture a box of the network's input lies.
+     *
+     * @param width of the input, in pixels, as {@code height} is
+     * @return the part of it within the picture; without area where all of it lies in what was filled in
+     */
+    Box inPicture(Box seen, int width, int height) {
+        return new Box(
+                        share(seen.top(), height, padTop, cutTop, resizedHeight),
+                        share(seen.left(), width, padLeft, cutLeft, resizedWidth),
+                        share(seen.bottom(), height, padTop, cutTop, resizedHeight),
+                        share(seen.right(), width, padLeft, cutLeft, resizedWidth))
+                .clipped();
+    }
+
+    private static float share(float seen, int size, int pad, int cut, int resizedSize) {
+        return (float) (((double) seen * size - pad + cut) / resizedSize);
     }
 
     /** The rounding of torchvision's {@code Resize} and {@code CenterCrop}: down, and half to even. */

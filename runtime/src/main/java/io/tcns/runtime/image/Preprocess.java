@@ -1,5 +1,6 @@
 package io.tcns.runtime.image;
 
+import io.tcns.runtime.Detection;
 import io.tcns.runtime.ElementType;
 import io.tcns.runtime.InputException;
 import io.tcns.runtime.Tensor;
@@ -70,6 +71,21 @@ public record Preprocess(Fit fit, OptionalInt size, Filter filter, List<Double> 
             resize(image, placement, target, height, width);
         }
         return tensor;
+    }
+
+    /**
+     * What a detector found in the network's input, as it lies in the whole picture; what lies in the filling alone is left out.
+     *
+     * @param seen with boxes in shares of the input
+     * @param height of the input, in pixels, as {@code width} is
+     * @return with boxes in shares of {@code image}
+     */
+    public List<Detection> inPicture(List<Detection> seen, Image image, int height, int width) {
+        Placement placement = Placement.of(this, image.width(), image.height(), width, height);
+        return seen.stream()
+                .map(found -> found.at(placement.inPicture(found.box(), width, height)))
+                .filter(found -> found.box().hasArea())
+                .toList();
     }
 
     /** Every value by a table, as nothing is interpolated. */

@@ -1,6 +1,7 @@
 /**
- * Image file to network input: decoding ({@link io.tcns.runtime.image.ImageDecoder}) and the pre-processing that a model was
- * trained with ({@link io.tcns.runtime.image.Preprocess}).
+ * Image file to network input, and back: decoding ({@link io.tcns.runtime.image.ImageDecoder}), the pre-processing that a model was
+ * trained with ({@link io.tcns.runtime.image.Preprocess}), which also knows where in the picture lies what the network found,
+ * drawing that ({@link io.tcns.runtime.image.DetectionPainter}) and encoding ({@link io.tcns.runtime.image.ImageEncoder}).
  */
 @NullMarked
 package io.tcns.runtime.image;

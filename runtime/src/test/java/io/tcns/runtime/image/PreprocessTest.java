@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tcns.runtime.Box;
+import io.tcns.runtime.Detection;
 import io.tcns.runtime.InputException;
 import io.tcns.runtime.Tensor;
 import java.io.IOException;
@@ -113,6 +115,50 @@ class PreprocessTest {
         assertThatThrownBy(() -> crop.toTensor(grey(4, 4, new int[16]), 4, 4))
                 .isInstanceOf(InputException.class)
                 .hasMessage("the pre-processing resizes to 3x3 pixels, too few to crop 4x4");
+    }
+
+    @Test
+    void stretchedDetectionsLieWhereTheyWereSeen() {
+        Box box = new Box(0.1f, 0.2f, 0.3f, 0.4f);
+        assertThat(inPicture(Fit.STRETCH, grey(7, 3, new int[21]), 5, 11, box)).containsExactly(box);
+    }
+
+    /** 400x200 becomes 200x100, of which columns 50 to 150 are cut out. */
+    @Test
+    void croppedDetectionsLieInTheMiddleOfThePicture() {
+        Image wide = grey(400, 200, new int[80_000]);
+        assertThat(inPicture(Fit.CROP, wide, 100, 100, new Box(0, 0, 1, 1)))
+                .containsExactly(new Box(0, 0.25f, 1, 0.75f));
+        assertThat(inPicture(Fit.CROP, wide, 100, 100, new Box(0.25f, 0.5f, 0.5f, 0.75f)))
+                .containsExactly(new Box(0.25f, 0.5f, 0.5f, 0.625f));
+        Preprocess within = new Preprocess(Fit.CROP, OptionalInt.of(128), Filter.BILINEAR, ZERO, ONE);
+        // 256x128, of which 64x64 from (96, 32) on.
+        assertThat(within.inPicture(List.of(new Detection(1, 0.5f, new Box(0, 0, 1, 1))), wide, 64, 64))
+                .containsExactly(new Detection(1, 0.5f, new Box(0.25f, 0.375f, 0.75f, 0.625f)));
+    }
+
+    /** 400x200 becomes 100x50, with 25 rows of filling above and below. */
+    @Test
+    void paddedDetectionsAreCutToThePicture() {
+        Image wide = grey(400, 200, new int[80_000]);
+        assertThat(inPicture(Fit.PAD, wide, 100, 100, new Box(0.25f, 0, 0.75f, 1)))
+                .containsExactly(new Box(0, 0, 1, 1));
+        assertThat(inPicture(Fit.PAD, wide, 100, 100, new Box(0.5f, 0.25f, 0.625f, 0.5f)))
+                .containsExactly(new Box(0.5f, 0.25f, 0.75f, 0.5f));
+        assertThat(inPicture(Fit.PAD, wide, 100, 100, new Box(0, 0.5f, 0.5f, 0.75f)))
+                .containsExactly(new Box(0, 0.5f, 0.5f, 0.75f));
+        assertThat(inPicture(Fit.PAD, wide, 100, 100, new Box(0, 0, 0.25f, 1))).isEmpty();
+        Image tall = grey(1, 2, 0, 0);
+        assertThat(inPicture(Fit.PAD, tall, 4, 4, new Box(0, 0.25f, 0.5f, 0.5f)))
+                .containsExactly(new Box(0, 0, 0.5f, 0.5f));
+    }
+
+    private static List<Box> inPicture(Fit fit, Image image, int height, int width, Box seen) {
+        return plain(fit, Filter.BILINEAR)
+                .inPicture(List.of(new Detection(1, 0.5f, seen)), image, height, width)
+                .stream()
+                .map(Detection::box)
+                .toList();
     }
 
     @Test
