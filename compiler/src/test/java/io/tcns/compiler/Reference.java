@@ -37,6 +37,11 @@ public final class Reference {
         return EXPECTED.get("memory");
     }
 
+    /** The anchors of SSD. */
+    public static JsonNode anchors() {
+        return EXPECTED.get("ssd_anchors");
+    }
+
     /** The published checkpoints, each by the names of the columns. */
     static List<Map<String, String>> checkpoints() {
         List<String[]> lines = new String(bytes("slim_table.csv"), StandardCharsets.UTF_8)

@@ -11,9 +11,17 @@ import static org.assertj.core.api.Assertions.within;
 import io.tcns.compiler.TestNetworks;
 import io.tcns.compiler.ir.Activation;
 import io.tcns.compiler.ir.Add;
+import io.tcns.compiler.ir.Anchors;
+import io.tcns.compiler.ir.Anchors.Grid;
+import io.tcns.compiler.ir.Anchors.Shape;
 import io.tcns.compiler.ir.AveragePool;
 import io.tcns.compiler.ir.BatchNorm;
+import io.tcns.compiler.ir.BoxCoder;
+import io.tcns.compiler.ir.BoxPredictions;
+import io.tcns.compiler.ir.Concat;
 import io.tcns.compiler.ir.Conv2d;
+import io.tcns.compiler.ir.DecodeBoxes;
+import io.tcns.compiler.ir.DetectionField;
 import io.tcns.compiler.ir.Dropout;
 import io.tcns.compiler.ir.Flatten;
 import io.tcns.compiler.ir.GlobalAveragePool;
@@ -21,6 +29,7 @@ import io.tcns.compiler.ir.Graph;
 import io.tcns.compiler.ir.GraphBuilder;
 import io.tcns.compiler.ir.Linear;
 import io.tcns.compiler.ir.MaxPool;
+import io.tcns.compiler.ir.NonMaxSuppression;
 import io.tcns.compiler.ir.Op;
 import io.tcns.compiler.ir.Origin;
 import io.tcns.compiler.ir.Padding;
@@ -65,6 +74,18 @@ class InterpreterTest {
                     16,
                     -4,
                     0),
+            // Of each of two columns two anchors, of each anchor two values; channels in lines.
+            new Example(
+                    new OneOp(new BoxPredictions(2), image(4, 1, 2, /* */ 1, 2, /* */ 3, 4, /* */ 5, 6, /* */ 7, 8)),
+                    1,
+                    3,
+                    5,
+                    7,
+                    2,
+                    4,
+                    6,
+                    8),
+            new Example(new OneOp(new Concat(), image(1, 1, 2, 1, 2), image(2, 1, 2, 3, 4, 5, 6)), 1, 2, 3, 4, 5, 6),
             // One filter over two channels: 1 * x0 + 10 * x1 + 0.5.
             new Example(
                     new OneOp(
@@ -75,6 +96,22 @@ class InterpreterTest {
                     41.5f,
                     52.5f,
                     63.5f),
+            // The centre (0.5 + 0.1 * 0.4, 0.5 - 0.2 * 0.2) and the sides (2 * 0.4, 1 * 0.2).
+            new Example(
+                    new OneOp(
+                            new DecodeBoxes(
+                                    new BoxCoder(10, 10, 5, 5),
+                                    new Anchors(List.of(new Grid(1, 1, List.of(new Shape(0.4, 0.2)))))),
+                            new OneOp.Operand(TensorType.of(1, 1, 4), 1, -2, 5 * (float) Math.log(2), 0)),
+                    0.14f,
+                    0.36f,
+                    0.94f,
+                    0.56f),
+            new Example(
+                    new OneOp(
+                            new DetectionField(DetectionField.Field.SCORES),
+                            new OneOp.Operand(TensorType.of(1, 1, 6), 0.1f, 0.2f, 0.3f, 0.4f, 0.9f, 7)),
+                    0.9f),
             new Example(new OneOp(new Dropout(0.5), vector(1, -2, 3)), 1, -2, 3),
             new Example(new OneOp(new Flatten(), image(2, 1, 2, 1, 2, 3, 4)), 1, 2, 3, 4),
             new Example(
@@ -95,6 +132,30 @@ class InterpreterTest {
                     new OneOp(new MaxPool(2, 2, Padding.NONE), image(1, 2, 4, /* */ 1, 9, -3, -4, /* */ 2, 3, -5, -6)),
                     9,
                     -3),
+            // The second box is the same, and less likely.
+            new Example(
+                    new OneOp(
+                            new NonMaxSuppression(0.5, 0.1, 2, 2),
+                            new OneOp.Operand(TensorType.of(1, 2, 4), 0, 0, 0.5f, 2, 0, 0, 0.5f, 2),
+                            new OneOp.Operand(TensorType.of(1, 2, 2), 0.1f, 0.9f, 0.2f, 0.8f)),
+                    0,
+                    0,
+                    0.5f,
+                    1,
+                    0.9f,
+                    1,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0),
+            new Example(
+                    new OneOp(new Softmax(), new OneOp.Operand(TensorType.of(1, 2, 2), 0, (float) Math.log(3), 7, 7)),
+                    0.25f,
+                    0.75f,
+                    0.5f,
+                    0.5f),
             new Example(
                     new OneOp(new Softmax(), matrix(2, 2, 0, (float) Math.log(3), 1000, 1000)),
                     0.25f,
