@@ -186,6 +186,27 @@ class CocoMetricsTest {
         assertThat(figures.get(AP75)).isEqualTo(thresholds >= 6 ? 1 : 0);
     }
 
+    /** 6.3 / 7.0 is 0.8999999999999999 in double precision, and so is NumPy's threshold; 0.9 would be above. */
+    @Test
+    void takesTheThresholdsOfNumPy() {
+        object(new Box(0, 0, 7.0, 1));
+        found(new Box(0, 0, 6.3, 1), 0.5);
+        assertThat(evaluate().get(AP)).isCloseTo(0.9, ROUNDING);
+    }
+
+    /**
+     * The first detection covers eight tenths with either object, and takes the second. So the other detection, which is the second
+     * object, has the first alone, with six tenths.
+     */
+    @Test
+    void takesTheLastOfObjectsOfOneOverlap() {
+        object(new Box(0, 0, 8, 10));
+        object(new Box(2, 0, 8, 10));
+        found(new Box(0, 0, 10, 10), 0.9);
+        found(new Box(2, 0, 8, 10), 0.8);
+        assertThat(evaluate().get(AR100)).isCloseTo((3 * 1 + 7 * 0.5) / 10, ROUNDING);
+    }
+
     @Test
     void findsAnObjectOnce() {
         object(HERE);
