@@ -37,6 +37,7 @@ public final class Main implements Callable<Integer> {
         COMMANDS.put("validate", ValidateCommand.class);
         COMMANDS.put("profile", ProfileCommand.class);
         COMMANDS.put("run", RunCommand.class);
+        COMMANDS.put("eval", EvalCommand.class);
         COMMANDS.put("export-weights", ExportWeightsCommand.class);
         COMMANDS.put("inspect", InspectCommand.class);
         COMMANDS.put("fmt", FormatCommand.class);

@@ -2,13 +2,16 @@ package io.tcns.cli;
 
 import io.tcns.compiler.Compilation;
 import io.tcns.compiler.ir.Graph;
+import io.tcns.compiler.ir.Value;
 import io.tcns.exporters.Deployment;
 import io.tcns.exporters.onnx.OnnxFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,13 +69,19 @@ final class ValidateCommand implements Callable<Integer> {
         if (code != ExitCode.FINE) {
             return code;
         }
-        try (RunnableModel runnable = RunnableModel.of(folded)) {
-            validation.structure(folded.graph().nodes().size());
+        validation.structure(folded.graph().nodes().size());
+        Graph network = compilation.network();
+        List<Value> choices = network.choices();
+        // Where answers are chosen by other values, runs can be compared number by number as far as these.
+        List<Value> steady = choices.isEmpty() ? network.outputs() : choices;
+        try (RunnableModel runnable = RunnableModel.of(compiler.deploy(compilation.withOutputs(steady), true))) {
             validation.levels("folded", runnable.model());
-            validation.interpreter("interpreter = folded", compilation.network(), runnable.model());
         }
-        try (RunnableModel runnable = RunnableModel.of(compiler.deploy(compilation, false))) {
-            validation.interpreter("interpreter = unfolded", compilation.network(), runnable.model());
+        List<Value> all = Stream.concat(choices.stream(), network.outputs().stream()).toList();
+        for (boolean fold : new boolean[] {true, false}) {
+            try (RunnableModel runnable = RunnableModel.of(compiler.deploy(compilation.withOutputs(all), fold))) {
+                validation.interpreter(fold ? "folded" : "unfolded", network, runnable.model());
+            }
         }
         return validation.finish();
     }
@@ -85,7 +94,7 @@ final class ValidateCommand implements Callable<Integer> {
         if (validation.structure(parts) && validation.checksum(model.data())) {
             validation.levels("model", model.model());
             if (spec != null) {
-                validation.interpreter("interpreter = model", graph(parts, spec, err), model.model());
+                validation.interpreter("model", graph(parts, spec, err), model.model());
             }
         }
         return validation.finish();

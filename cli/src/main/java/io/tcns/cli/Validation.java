@@ -1,9 +1,12 @@
 package io.tcns.cli;
 
 import io.tcns.compiler.ir.Graph;
+import io.tcns.compiler.ir.Value;
 import io.tcns.compiler.reference.Interpreter;
 import io.tcns.exporters.onnx.ExternalData;
 import io.tcns.exporters.onnx.OnnxFile;
+import io.tcns.runtime.DetectionOutputs;
+import io.tcns.runtime.DetectionParity;
 import io.tcns.runtime.InputException;
 import io.tcns.runtime.Model;
 import io.tcns.runtime.OptimizationLevel;
@@ -12,12 +15,17 @@ import io.tcns.runtime.RandomInputs;
 import io.tcns.runtime.Session;
 import io.tcns.runtime.SessionOptions;
 import io.tcns.runtime.Tensor;
+import io.tcns.runtime.TensorSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The checks of {@code tcns validate}, each with a line of its own in the answer. */
@@ -61,38 +69,90 @@ final class Validation {
     void levels(String name, Model model) {
         SessionOptions strict = SessionOptions.defaults().withStrictShapes();
         List<Tensor> inputs;
+        boolean finds;
         try (Session session = Session.open(model, strict)) {
+            finds = DetectionOutputs.areAmong(session.outputs());
             inputs = RandomInputs.of(session.inputs(), INPUT_SEED);
             line("loading", true, "ONNX Runtime takes it, with strict shapes");
         } catch (InputException e) {
             line("loading", false, String.valueOf(e.getMessage()));
             return;
         }
-        for (Map.Entry<OptimizationLevel, List<Parity>> level :
-                Parity.acrossLevels(model, inputs, SessionOptions.defaults()).entrySet()) {
-            String title = name + " at " + level.getKey().name().toLowerCase(Locale.ROOT);
-            level.getValue().forEach(parity -> parity(title, parity));
+        if (finds) {
+            DetectionParity.acrossLevels(model, inputs, SessionOptions.defaults())
+                    .forEach((level, parity) -> parity(title(name, level), parity));
+            return;
+        }
+        Parity.acrossLevels(model, inputs, SessionOptions.defaults())
+                .forEach((level, parities) -> parity(title(name, level), Parity.worst(parities)));
+    }
+
+    private static String title(String name, OptimizationLevel level) {
+        return name + " at " + level.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Compares a model in ONNX Runtime with its graph, computed by the definition of its operators, image by image. What is
+     * chosen by other values is compared as the definition chooses by ONNX Runtime's values.
+     *
+     * @param form how the model was made, such as {@code folded}
+     * @param model of {@code graph} with its outputs and its {@linkplain Graph#choices() choices}
+     */
+    void interpreter(String form, Graph graph, Model model) {
+        try (Session session = Session.open(model, SessionOptions.defaults())) {
+            List<Tensor> inputs = RandomInputs.of(session.inputs(), INPUT_SEED);
+            Map<String, Tensor> values = byName(session.outputs(), session.run(inputs));
+            values.putAll(byName(session.inputs(), inputs));
+            List<Value> choices = graph.choices();
+            compare("interpreter = " + form, graph.withOutputs(choices.isEmpty() ? graph.outputs() : choices), values);
+            if (!choices.isEmpty()) {
+                compare("choices = " + form, graph.behind(choices), values);
+            }
         }
     }
 
-    /** Compares a model in ONNX Runtime with its graph, computed by the definition of its operators, image by image. */
-    void interpreter(String title, Graph graph, Model model) {
-        try (Session session = Session.open(model, SessionOptions.defaults())) {
-            List<Tensor> inputs = RandomInputs.of(session.inputs(), INPUT_SEED);
-            FloatBuffer actual = session.run(inputs).get(0).floats();
-            FloatBuffer images = inputs.get(0).floats();
-            Interpreter interpreter = new Interpreter(graph);
-            FloatBuffer expected = FloatBuffer.allocate(actual.remaining());
-            float[] image =
-                    new float[Math.toIntExact(graph.inputs().get(0).type().elements())];
-            while (images.hasRemaining()) {
-                images.get(image);
-                Map<String, float[]> outputs =
-                        interpreter.run(Map.of(graph.inputs().get(0).name(), image));
-                expected.put(outputs.get(graph.outputs().get(0).name()));
-            }
-            parity(title, Parity.of(expected.flip(), actual));
+    private static Map<String, Tensor> byName(List<TensorSpec> specs, List<Tensor> tensors) {
+        Map<String, Tensor> byName = new HashMap<>();
+        for (int i = 0; i < tensors.size(); i++) {
+            byName.put(specs.get(i).name(), tensors.get(i));
         }
+        return byName;
+    }
+
+    /** Computes a graph's outputs from its inputs, and compares them; {@code values} has both. */
+    private void compare(String title, Graph graph, Map<String, Tensor> values) {
+        Interpreter interpreter = new Interpreter(graph);
+        Map<String, FloatBuffer> expected = new LinkedHashMap<>();
+        graph.outputs().forEach(output -> expected.put(output.name(), FloatBuffer.allocate(tensor(values, output).elements())));
+        Value input = graph.inputs().get(0);
+        int images = tensor(values, input).elements() / Math.toIntExact(input.type().elements());
+        for (int image = 0; image < images; image++) {
+            Map<String, float[]> inputs = new HashMap<>();
+            for (Value value : graph.inputs()) {
+                inputs.put(value.name(), image(tensor(values, value), image, Math.toIntExact(value.type().elements())));
+            }
+            interpreter.run(inputs).forEach((name, numbers) -> Objects.requireNonNull(expected.get(name)).put(numbers));
+        }
+        List<Parity> parities = new ArrayList<>();
+        for (Value output : graph.outputs()) {
+            Tensor actual = tensor(values, output);
+            FloatBuffer numbers = FloatBuffer.wrap(image(actual, 0, actual.elements()));
+            parities.add(Parity.of(Objects.requireNonNull(expected.get(output.name())).flip(), numbers));
+        }
+        parity(title, Parity.worst(parities));
+    }
+
+    private static Tensor tensor(Map<String, Tensor> values, Value value) {
+        return Objects.requireNonNull(values.get(value.name()), value.name());
+    }
+
+    /** The numbers of one image, as the interpreter holds them. */
+    private static float[] image(Tensor tensor, int index, int count) {
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = (float) tensor.number(index * count + i);
+        }
+        return numbers;
     }
 
     /** The command's exit code. */
@@ -105,6 +165,13 @@ final class Validation {
                 ? String.format(Locale.ROOT, "differs by %.1e of the output's range", parity.relative())
                 : "not all outputs are finite";
         line(title, parity.within(TOLERANCE), text);
+    }
+
+    private void parity(String title, DetectionParity parity) {
+        String text = parity.lost() == 0
+                ? String.format(Locale.ROOT, "finds the same %d things", parity.found())
+                : String.format(Locale.ROOT, "%d of %d things are not found", parity.lost(), parity.found());
+        line(title, parity.lost() == 0, text);
     }
 
     private void line(String title, boolean holds, String text) {

@@ -36,6 +36,9 @@ class BadInputTest {
             for (String option : List.of("--weights", "--labels", "--image")) {
                 cases.add(Arguments.of("run " + option, wrong, ".bin"));
             }
+            for (String option : List.of("--coco", "--detections")) {
+                cases.add(Arguments.of("eval " + option, wrong, ".json"));
+            }
         }
         return cases.stream();
     }
@@ -68,6 +71,16 @@ class BadInputTest {
             case "run --labels" -> List.of("compile", SPEC, "-o", output, "--labels", file);
             case "run --image" ->
                 List.of("run", SPEC, "--set", "resolution=32", "--set", "width=0.35", "--image", file);
+            case "eval --coco" -> List.of("eval", "--coco", file, "--detections", file, "-o", output);
+            case "eval --detections" ->
+                List.of(
+                        "eval",
+                        "--coco",
+                        Tcns.root("examples/eval/annotations.json"),
+                        "--detections",
+                        file,
+                        "-o",
+                        output);
             default -> List.of(command, file);
         };
     }

@@ -49,7 +49,8 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "compile", "validate", "profile", "run", "export-weights", "fmt", "explain"})
+    @ValueSource(
+            strings = {"check", "compile", "validate", "profile", "run", "eval", "export-weights", "fmt", "explain"})
     void helpsWithEveryCommand(String command) {
         Tcns help = Tcns.run(command, "--help");
 

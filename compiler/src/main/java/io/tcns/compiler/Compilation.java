@@ -3,8 +3,10 @@ package io.tcns.compiler;
 import io.tcns.compiler.binding.Binding;
 import io.tcns.compiler.cost.CostReport;
 import io.tcns.compiler.ir.Graph;
+import io.tcns.compiler.ir.Value;
 import io.tcns.compiler.pass.Passes;
 import io.tcns.dsl.model.Architecture;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +20,11 @@ public record Compilation(Architecture architecture, Graph network, Optional<Bin
     /** What the network costs, by the rules of the papers: counted before anything is folded. */
     public CostReport cost() {
         return CostReport.of(network);
+    }
+
+    /** The same network that answers with other values of its graph. */
+    public Compilation withOutputs(List<Value> outputs) {
+        return new Compilation(architecture, network.withOutputs(outputs), binding);
     }
 
     /** The graph as it is deployed: without dropout, and without batch norms if they are folded. */

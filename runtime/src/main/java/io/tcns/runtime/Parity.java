@@ -1,6 +1,7 @@
 package io.tcns.runtime;
 
 import java.nio.FloatBuffer;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,13 @@ public record Parity(double maxDifference, double range, boolean finite) {
     /** Whether both are finite and the relative difference is at most {@code tolerance}. */
     public boolean within(double tolerance) {
         return finite && relative() <= tolerance;
+    }
+
+    /** The one of several, at least one, that is farthest from being equal. */
+    public static Parity worst(List<Parity> parities) {
+        return parities.stream()
+                .max(Comparator.comparing((Parity parity) -> !parity.finite()).thenComparing(Parity::relative))
+                .orElseThrow();
     }
 
     /**

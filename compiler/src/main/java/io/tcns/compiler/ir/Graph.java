@@ -1,6 +1,8 @@
 package io.tcns.compiler.ir;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -95,6 +97,45 @@ public record Graph(
     /** The same program over parameters with other content. */
     public Graph withParameters(UnaryOperator<Parameter> content) {
         return new Graph(name, rows, inputs, parameters.stream().map(content).toList(), nodes, outputs);
+    }
+
+    /** The same program with other answers. */
+    public Graph withOutputs(List<Value> others) {
+        return new Graph(name, rows, inputs, parameters, nodes, others);
+    }
+
+    /**
+     * The end of the program: what computes the outputs once the values of a cut are known.
+     *
+     * @param cut the new inputs
+     * @throws IllegalArgumentException when an output depends on an input in a way that does not lead through the cut
+     */
+    public Graph behind(List<Value> cut) {
+        Set<Value> needed = new HashSet<>(outputs);
+        Deque<Node> kept = new ArrayDeque<>();
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            Node node = nodes.get(i);
+            if (needed.contains(node.result()) && !cut.contains(node.result())) {
+                kept.push(node);
+                needed.addAll(node.operands());
+            }
+        }
+        List<Parameter> used = parameters.stream()
+                .filter(parameter -> needed.contains(parameter.value()))
+                .toList();
+        return new Graph(name, rows, cut, used, List.copyOf(kept), outputs);
+    }
+
+    /**
+     * The values that nodes choose by, where a difference of rounding may become one of the answer: what is above them can be
+     * compared number by number, what is below only for the same values.
+     */
+    public List<Value> choices() {
+        return nodes.stream()
+                .filter(node -> node.op() instanceof NonMaxSuppression)
+                .flatMap(node -> node.operands().stream())
+                .distinct()
+                .toList();
     }
 
     /** A step of {@link #rewrite}. */

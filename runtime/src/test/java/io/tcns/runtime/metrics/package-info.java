@@ -1,0 +1,4 @@
+@NullMarked
+package io.tcns.runtime.metrics;
+
+import org.jspecify.annotations.NullMarked;
