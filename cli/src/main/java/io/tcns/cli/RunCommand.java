@@ -75,7 +75,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "-o",
             paramLabel = "FILE",
-            description = "Writes the image with the detections drawn on it: .png, .jpg or .jpeg.")
+            description = "Writes the image with the detections drawn on it, as PNG or JPEG, by the suffix.")
     private @Nullable Path output;
 
     @Mixin
