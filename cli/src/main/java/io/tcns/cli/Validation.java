@@ -2,7 +2,6 @@ package io.tcns.cli;
 
 import io.tcns.compiler.ir.Graph;
 import io.tcns.compiler.ir.Value;
-import io.tcns.compiler.reference.Interpreter;
 import io.tcns.exporters.onnx.ExternalData;
 import io.tcns.exporters.onnx.OnnxFile;
 import io.tcns.runtime.DetectionOutputs;
@@ -18,14 +17,10 @@ import io.tcns.runtime.Tensor;
 import io.tcns.runtime.TensorSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** The checks of {@code tcns validate}, each with a line of its own in the answer. */
@@ -92,11 +87,11 @@ final class Validation {
     }
 
     /**
-     * Compares a model in ONNX Runtime with its graph, computed by the definition of its operators, image by image. What is
-     * chosen by other values is compared as the definition chooses by ONNX Runtime's values.
+     * Compares a model in ONNX Runtime with its graph, computed by the definition of its operators. Where answers are chosen
+     * by other values and the model gives these too, the answers are compared for ONNX Runtime's values.
      *
      * @param form how the model was made, such as {@code folded}
-     * @param model of {@code graph} with its outputs and its {@linkplain Graph#choices() choices}
+     * @param model of {@code graph}, with its outputs and perhaps its {@linkplain Graph#choices() choices}
      */
     void interpreter(String form, Graph graph, Model model) {
         try (Session session = Session.open(model, SessionOptions.defaults())) {
@@ -104,9 +99,14 @@ final class Validation {
             Map<String, Tensor> values = byName(session.outputs(), session.run(inputs));
             values.putAll(byName(session.inputs(), inputs));
             List<Value> choices = graph.choices();
-            compare("interpreter = " + form, graph.withOutputs(choices.isEmpty() ? graph.outputs() : choices), values);
-            if (!choices.isEmpty()) {
-                compare("choices = " + form, graph.behind(choices), values);
+            String title = "interpreter = " + form;
+            if (choices.isEmpty()) {
+                parity(title, new InterpreterComparison(graph, values).parity());
+            } else if (choices.stream().allMatch(choice -> values.containsKey(choice.name()))) {
+                parity(title, new InterpreterComparison(graph.withOutputs(choices), values).parity());
+                parity("choices = " + form, new InterpreterComparison(graph.behind(choices), values).parity());
+            } else {
+                parity(title, new InterpreterComparison(graph, values).detections(model.name(), session.outputs()));
             }
         }
     }
@@ -117,42 +117,6 @@ final class Validation {
             byName.put(specs.get(i).name(), tensors.get(i));
         }
         return byName;
-    }
-
-    /** Computes a graph's outputs from its inputs, and compares them; {@code values} has both. */
-    private void compare(String title, Graph graph, Map<String, Tensor> values) {
-        Interpreter interpreter = new Interpreter(graph);
-        Map<String, FloatBuffer> expected = new LinkedHashMap<>();
-        graph.outputs().forEach(output -> expected.put(output.name(), FloatBuffer.allocate(tensor(values, output).elements())));
-        Value input = graph.inputs().get(0);
-        int images = tensor(values, input).elements() / Math.toIntExact(input.type().elements());
-        for (int image = 0; image < images; image++) {
-            Map<String, float[]> inputs = new HashMap<>();
-            for (Value value : graph.inputs()) {
-                inputs.put(value.name(), image(tensor(values, value), image, Math.toIntExact(value.type().elements())));
-            }
-            interpreter.run(inputs).forEach((name, numbers) -> Objects.requireNonNull(expected.get(name)).put(numbers));
-        }
-        List<Parity> parities = new ArrayList<>();
-        for (Value output : graph.outputs()) {
-            Tensor actual = tensor(values, output);
-            FloatBuffer numbers = FloatBuffer.wrap(image(actual, 0, actual.elements()));
-            parities.add(Parity.of(Objects.requireNonNull(expected.get(output.name())).flip(), numbers));
-        }
-        parity(title, Parity.worst(parities));
-    }
-
-    private static Tensor tensor(Map<String, Tensor> values, Value value) {
-        return Objects.requireNonNull(values.get(value.name()), value.name());
-    }
-
-    /** The numbers of one image, as the interpreter holds them. */
-    private static float[] image(Tensor tensor, int index, int count) {
-        float[] numbers = new float[count];
-        for (int i = 0; i < count; i++) {
-            numbers[i] = (float) tensor.number(index * count + i);
-        }
-        return numbers;
     }
 
     /** The command's exit code. */

@@ -20,6 +20,21 @@ public record Box(float top, float left, float bottom, float right) {
         return new Box(clip(top), clip(left), clip(bottom), clip(right));
     }
 
+    /** Intersection over union with another box; 0 where one of them is without area. */
+    public double overlap(Box other) {
+        double height = Math.min(bottom, other.bottom) - (double) Math.max(top, other.top);
+        double width = Math.min(right, other.right) - (double) Math.max(left, other.left);
+        if (!hasArea() || !other.hasArea() || height <= 0 || width <= 0) {
+            return 0;
+        }
+        double common = height * width;
+        return common / (area() + other.area() - common);
+    }
+
+    private double area() {
+        return (bottom - (double) top) * (right - (double) left);
+    }
+
     private static float clip(float side) {
         return Math.max(0, Math.min(1, side));
     }

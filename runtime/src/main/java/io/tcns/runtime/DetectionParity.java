@@ -51,7 +51,7 @@ public record DetectionParity(int found, int lost) {
     }
 
     /** Compares what was found in each image. */
-    static DetectionParity of(List<List<Detection>> reference, List<List<Detection>> actual) {
+    public static DetectionParity of(List<List<Detection>> reference, List<List<Detection>> actual) {
         int found = 0;
         int lost = 0;
         for (int image = 0; image < reference.size(); image++) {
