@@ -31,11 +31,25 @@ public record CostReport(List<LayerCost> layers, List<RowCost> rows, Cost total,
     public static CostReport of(Graph graph) {
         Layers layers = LayerWalk.of(graph);
         List<RowCost> rows = rows(graph.rows(), layers.list());
-        Cost total = Cost.NONE;
+        return new CostReport(
+                layers.list().stream().map(Layer::report).toList(), rows, sum(rows), new PeakMemory(layers));
+    }
+
+    /**
+     * What the last rows cost together, such as those of a head.
+     *
+     * @param first the index of the first of them
+     */
+    public Cost from(int first) {
+        return sum(rows.subList(first, rows.size()));
+    }
+
+    private static Cost sum(List<RowCost> rows) {
+        Cost sum = Cost.NONE;
         for (RowCost row : rows) {
-            total = total.plus(row.cost());
+            sum = sum.plus(row.cost());
         }
-        return new CostReport(layers.list().stream().map(Layer::report).toList(), rows, total, new PeakMemory(layers));
+        return sum;
     }
 
     private static List<RowCost> rows(List<Row> rows, List<Layer> layers) {

@@ -40,8 +40,8 @@ final class DetectorLowering {
     private static final String BOXES = "boxes";
     private static final String SCORES = "scores";
 
-    /** In the order of the answers. */
-    private static final List<Field> FIELDS = List.of(Field.BOXES, Field.SCORES, Field.CLASSES, Field.COUNT);
+    /** In the reverse order of the answers: a row gives what its last layer gives, and that should be the boxes. */
+    private static final List<Field> FIELDS = List.of(Field.COUNT, Field.CLASSES, Field.SCORES, Field.BOXES);
 
     private final Detector head;
 
@@ -169,9 +169,9 @@ final class DetectorLowering {
         Value detections = layers.last(places.role("detections"), NMS, op, List.of(boxes, scores));
         List<Value> answers = new ArrayList<>();
         for (int i = 0; i < FIELDS.size(); i++) {
-            String answer = Post.NMS.outputs().get(i);
+            String answer = Post.NMS.outputs().get(FIELDS.size() - 1 - i);
             DetectionField field = new DetectionField(FIELDS.get(i));
-            answers.add(layers.last(places.role(answer), "field", field, List.of(detections), answer));
+            answers.add(0, layers.last(places.role(answer), "field", field, List.of(detections), answer));
         }
         return answers;
     }

@@ -63,7 +63,13 @@ public record Report(
     }
 
     /** The rules behind the numbers, each a sentence. */
-    public record Counting(String madds, String params, String activationBytes, String memory) {
+    @JsonInclude(Include.NON_NULL)
+    public record Counting(
+            String madds,
+            String params,
+            String activationBytes,
+            String memory,
+            @Nullable String head) {
 
         /** The rules of the MobileNet papers, and where ours differ. */
         public static final Counting RULES = new Counting(
@@ -72,7 +78,17 @@ public record Report(
                 "rows and layers count trainable parameters: kernels, biases, and gamma and beta of batch norms",
                 "float32 outputs of convolutions with their batch norm and activation, of adds and of pools",
                 "peak_activation_bytes: the most float32 values alive at once, adds in place; memory: 16-bit values, by"
-                        + " the rules of MobileNetV2's Table 3 and equation 2");
+                        + " the rules of MobileNetV2's Table 3 and equation 2",
+                null);
+
+        /** The same with what there is to say of the heads of detectors. */
+        static final Counting OF_DETECTORS = new Counting(
+                RULES.madds,
+                RULES.params,
+                RULES.activationBytes,
+                RULES.memory,
+                "the rows of the head alone, as in MobileNetV2's Table 5: its parameters are weights and biases, its 1.25B for"
+                        + " SSD are multiply-adds, and its 0.35B for SSDLite, alone in the paper, are FLOPs");
     }
 
     /**
@@ -82,6 +98,7 @@ public record Report(
      * @param peakActivationBytes of float32 values that are alive at once
      * @param modelBytes size of the exported file; absent inside it
      * @param nodes of the exported graph
+     * @param head the part of a detector's head
      */
     @JsonInclude(Include.NON_NULL)
     public record Totals(
@@ -93,7 +110,8 @@ public record Report(
             Memory memory,
             @Nullable Long modelBytes,
             int nodes,
-            int opset) {
+            int opset,
+            @Nullable Head head) {
 
         public Totals {
             requireNonNull(params);
@@ -101,7 +119,15 @@ public record Report(
         }
 
         Totals withModelBytes(long bytes) {
-            return new Totals(madds, flops, params, activationBytes, peakActivationBytes, memory, bytes, nodes, opset);
+            return new Totals(
+                    madds, flops, params, activationBytes, peakActivationBytes, memory, bytes, nodes, opset, head);
+        }
+    }
+
+    /** Sums over the rows of a head. */
+    public record Head(long madds, long flops, Params params) {
+        public Head {
+            requireNonNull(params);
         }
     }
 

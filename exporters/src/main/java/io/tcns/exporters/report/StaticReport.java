@@ -9,9 +9,11 @@ import io.tcns.compiler.cost.RowCost;
 import io.tcns.compiler.ir.Row;
 import io.tcns.compiler.ir.TensorType;
 import io.tcns.dsl.model.Architecture;
+import io.tcns.dsl.model.Detector;
 import io.tcns.dsl.model.FeatureMap;
 import io.tcns.dsl.model.ParameterValue;
 import io.tcns.exporters.report.Report.Counting;
+import io.tcns.exporters.report.Report.Head;
 import io.tcns.exporters.report.Report.LayerFigures;
 import io.tcns.exporters.report.Report.Memory;
 import io.tcns.exporters.report.Report.Params;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Cost to report: all that is known of a network before anybody runs it. */
 public final class StaticReport {
@@ -40,11 +43,12 @@ public final class StaticReport {
                 .file()
                 .map(file -> String.valueOf(file.getFileName()))
                 .orElse(network.source().name());
+        boolean isDetector = network.head() instanceof Detector;
         return new Report(
                 Report.SCHEMA,
                 new Report.Model(network.name(), spec, parameters(network), shape),
-                Counting.RULES,
-                totals(cost, nodes, opset),
+                isDetector ? Counting.OF_DETECTORS : Counting.RULES,
+                totals(cost, nodes, opset, isDetector ? head(cost.from(network.rows().size())) : null),
                 rows(cost.rows()),
                 cost.layers().stream().map(StaticReport::layer).toList(),
                 List.of(),
@@ -69,13 +73,20 @@ public final class StaticReport {
         return value instanceof ParameterValue.Truth truth ? truth.value() : value.toString();
     }
 
-    private static Totals totals(CostReport cost, int nodes, int opset) {
-        ParameterCount count = cost.total().parameters();
+    private static Head head(Cost cost) {
+        return new Head(cost.macs(), cost.flops(), params(cost.parameters()));
+    }
+
+    private static Params params(ParameterCount count) {
+        return new Params(count.weightsAndBiases(), count.trainable(), count.withBnStatistics(), count.folded());
+    }
+
+    private static Totals totals(CostReport cost, int nodes, int opset, @Nullable Head head) {
         PeakMemory memory = cost.memory();
         return new Totals(
                 cost.total().macs(),
-                Math.multiplyExact(2, cost.total().macs()),
-                new Params(count.weightsAndBiases(), count.trainable(), count.withBnStatistics(), count.folded()),
+                cost.total().flops(),
+                params(cost.total().parameters()),
                 cost.total().activationBytes(),
                 memory.liveness(TensorType.Element.FLOAT32.bytes()).bytes(),
                 new Memory(
@@ -84,7 +95,8 @@ public final class StaticReport {
                         memory.equation2Blocks(1).bytes()),
                 null,
                 nodes,
-                opset);
+                opset,
+                head);
     }
 
     private static List<RowFigures> rows(List<RowCost> costs) {
