@@ -126,17 +126,20 @@ final class Problems {
 
     /** All problems by their place; what concerns the command line or imported files stands first. */
     List<Diagnostic> sorted() {
-        Comparator<Diagnostic> othersFirst = Comparator.comparing(problem -> problem.source() == source);
         return found.values().stream()
-                .sorted(othersFirst
-                        .thenComparing(problem -> problem.source() == source
-                                ? ""
-                                : problem.source().name())
-                        .thenComparing(problem -> problem.source() == source
-                                        || problem.source().file().isPresent()
-                                ? ""
-                                : problem.source().text())
+                .sorted(Comparator.comparing(this::isHere)
+                        .thenComparing(this::owner)
                         .thenComparing(Diagnostic::span))
                 .toList();
+    }
+
+    private boolean isHere(Diagnostic problem) {
+        return problem.source().equals(source);
+    }
+
+    /** What orders the other sources: files by their names, and arguments of the command line, all called alike, by their texts. */
+    private String owner(Diagnostic problem) {
+        Source owner = problem.source();
+        return isHere(problem) || owner.file().isPresent() ? owner.name() : owner.name() + " " + owner.text();
     }
 }

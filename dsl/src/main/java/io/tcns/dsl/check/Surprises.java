@@ -82,7 +82,7 @@ final class Surprises {
 
     /** Whether a row stands in the file that the warnings are about. */
     private boolean isHere(TableRow row) {
-        return row.source() == problems.source();
+        return row.source().equals(problems.source());
     }
 
     private static boolean poolsToOnePixel(TableRow row) {
