@@ -29,16 +29,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Every spec in {@code errors} gets the answer that stands beside it in a file {@code .expected}, word for word.
  *
- * <p>A first line {@code // --set name=value} stands for that argument of the command line; more may follow it.
+ * <p>Files that they import lie in a folder below. A first line {@code // --set name=value} stands for that argument of the command line; more may follow it.
  */
 class BrokenSpecsTest {
 
     private static final Path FOLDER = Path.of("src/test/resources/errors");
     private static final Pattern ARGUMENT = Pattern.compile("// --set (\\w+)=(.*)");
 
-    /** Problems of files, which {@link SourceTest} covers, and of too many lines, which {@link HostileInputTest} does. */
-    private static final Set<Code> ELSEWHERE =
-            EnumSet.of(Code.FILE_UNREADABLE, Code.FILE_TOO_LARGE, Code.TOO_MANY_PROBLEMS, Code.TENSOR_LEFT_OUT);
+    /** Problems of files, which {@link SourceTest} and {@link ImportTest} cover, and of too many lines, which {@link HostileInputTest} does. */
+    private static final Set<Code> ELSEWHERE = EnumSet.of(
+            Code.FILE_UNREADABLE,
+            Code.FILE_TOO_LARGE,
+            Code.TOO_MANY_PROBLEMS,
+            Code.TOO_MANY_IMPORTS,
+            Code.TENSOR_LEFT_OUT);
 
     static List<Path> specs() throws IOException {
         return files(".tcns");

@@ -31,14 +31,18 @@ class DiagnosticPagesTest {
             Code.TOO_MANY_PROBLEMS,
             Code.TOO_MANY_CELLS,
             Code.TOO_MANY_PARAMETERS,
+            Code.TOO_MANY_IMPORTS,
             Code.TENSOR_LEFT_OUT);
 
     @TempDir
     Path folder;
 
     @BeforeEach
-    void writeLabels() throws IOException {
+    void writeWhatExamplesName() throws IOException {
         Files.writeString(folder.resolve("pets.txt"), "cat\ndog\nbird\n");
+        Files.writeString(
+                folder.resolve("mobilenet_v2.tcns"),
+                Specs.example("mobilenet_v2").text());
     }
 
     @ParameterizedTest

@@ -41,7 +41,7 @@ class ExampleSpecsTest {
     @MethodSource("examples")
     void sameTextGivesTheSameArchitecture(Path spec) {
         Source source = Source.read(spec).orThrow();
-        Map<String, String> half = Map.of("width", "0.5", "resolution", "192");
+        Map<String, String> half = Map.of("width", "0.5", "resolution", "288");
         assertThat(Specs.check(source, half)).isEqualTo(Specs.check(source, half));
     }
 

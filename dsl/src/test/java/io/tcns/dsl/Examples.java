@@ -28,7 +28,7 @@ final class Examples {
     /**
      * The document as it should be: with the answers that its examples get.
      *
-     * @param file where each spec is written in its turn; a file of labels may stand beside it
+     * @param file where each spec is written in its turn; files that it names may stand beside it
      */
     static String withAnswers(String document, Function<String, Path> file) {
         return EXAMPLE.matcher(document).replaceAll(example -> Matcher.quoteReplacement(answered(example, file)));

@@ -31,6 +31,9 @@ class FormatTest {
     private static final Path FOLDER = Path.of("src/test/resources/format");
     private static final Path BROKEN = Path.of("src/test/resources/errors");
 
+    /** What specs there import. */
+    private static final String NETWORKS = "networks";
+
     static List<Path> specs() throws IOException {
         return files(FOLDER, ".tcns");
     }
@@ -79,6 +82,10 @@ class FormatTest {
     void keepsTheMistakesOfASpecThatIsWrong(Path spec, @TempDir Path folder) throws IOException {
         for (Path labels : files(BROKEN, ".txt")) {
             Files.copy(labels, folder.resolve(labels.getFileName()));
+        }
+        Path networks = Files.createDirectory(folder.resolve(NETWORKS));
+        for (Path network : files(BROKEN.resolve(NETWORKS), ".tcns")) {
+            Files.copy(network, networks.resolve(network.getFileName()));
         }
         Path formatted = folder.resolve(spec.getFileName());
         Files.writeString(formatted, Canonical.form(Source.read(spec).orThrow().text()));

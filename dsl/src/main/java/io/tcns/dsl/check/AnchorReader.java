@@ -29,13 +29,56 @@ final class AnchorReader {
     private static final double LEAST_RATIO = 0.01;
     private static final double MOST_RATIO = 100;
 
+    /** Room for the anchor of the interpolated ratio. */
+    private static final int MOST_RATIOS = Limits.CELL_ANCHORS - 1;
+
+    private final Span head;
     private final Settings settings;
     private final Problems problems;
+    private final boolean isRange;
+    private final List<Double> scales;
+    private final List<Double> ratios;
+    private final double interpolated;
+    private final boolean isReduced;
+    private final boolean isSound;
 
-    /** @param head the settings of the head */
-    AnchorReader(Settings head, Problems problems) {
-        this.settings = head.group("anchors", SETTINGS);
+    /**
+     * Reads what does not depend on the maps.
+     *
+     * @param settings of the head
+     * @param head where to report what is said nowhere
+     */
+    AnchorReader(Settings settings, Span head, Problems problems) {
+        this.head = head;
+        this.settings = settings.group("anchors", SETTINGS);
         this.problems = problems;
+        int before = problems.failures();
+        this.isRange = this.settings.form("scales").map(Form.RANGE::equals).orElse(true);
+        this.scales = this.settings.reals("scales", LEAST_SCALE, MOST_SCALE).orElse(SCALES);
+        this.ratios = ratios();
+        this.interpolated = interpolated();
+        this.isReduced = this.settings.truth("reduce lowest").orElse(true);
+        this.isSound = problems.failures() == before;
+    }
+
+    private List<Double> ratios() {
+        List<Double> given =
+                settings.listOfReals("ratios", LEAST_RATIO, MOST_RATIO).orElse(RATIOS);
+        if (given.size() > MOST_RATIOS) {
+            problems.add(problems.at(Code.TOO_LARGE, settings.place("ratios", head))
+                    .says("a cell has an anchor for each of %d ratios, more than %d", given.size(), MOST_RATIOS));
+        }
+        return given;
+    }
+
+    private double interpolated() {
+        double ratio = settings.real("interpolated ratio", 0, MOST_RATIO).orElse(1.0);
+        if (ratio > 0 && ratio < LEAST_RATIO) {
+            problems.add(problems.at(Code.OUT_OF_RANGE, settings.place("interpolated ratio", head))
+                    .says("`interpolated ratio` is %s, but must be at least %s", ratio, LEAST_RATIO)
+                    .help("write 0 for no such anchor"));
+        }
+        return ratio;
     }
 
     /**
@@ -45,45 +88,24 @@ final class AnchorReader {
      * @param image what the units are relative to
      * @return empty when a problem has been reported
      */
-    Optional<List<List<AnchorShape>>> read(Span head, int maps, FeatureMap image) {
-        int before = problems.failures();
-        boolean range = settings.form("scales").map(Form.RANGE::equals).orElse(true);
-        List<Double> given = settings.reals("scales", LEAST_SCALE, MOST_SCALE).orElse(SCALES);
-        List<Double> ratios = settings.reals("ratios", LEAST_RATIO, MOST_RATIO).orElse(RATIOS);
-        double interpolated = settings.real("interpolated ratio", 0, MOST_RATIO).orElse(1.0);
-        boolean reduced = settings.truth("reduce lowest").orElse(true);
-        checkRatios(head, ratios.size(), interpolated);
-        if (!range && given.size() != maps) {
-            problems.add(problems.at(Code.WRONG_TYPE, settings.place("scales", head))
-                    .says("`scales` has %d numbers for %d maps", given.size(), maps)
-                    .help("give one for each map, or the first and the last: `scales: 0.2 .. 0.95`"));
-        }
-        if (problems.failures() > before) {
+    Optional<List<List<AnchorShape>>> shapes(int maps, FeatureMap image) {
+        if (!isSound) {
             return Optional.empty();
         }
-        List<Double> scales = new ArrayList<>(range ? spread(given.get(0), given.get(1), maps) : given);
-        scales.add(BEHIND_LAST);
+        if (!isRange && scales.size() != maps) {
+            problems.add(problems.at(Code.WRONG_TYPE, settings.place("scales", head))
+                    .says("there are %d scales, but %d maps", scales.size(), maps)
+                    .help("give one for each map, or the first and the last: `scales: 0.2 .. 0.95`"));
+            return Optional.empty();
+        }
+        List<Double> all = new ArrayList<>(isRange ? spread(scales.get(0), scales.get(1), maps) : scales);
+        all.add(BEHIND_LAST);
         List<List<AnchorShape>> shapes = new ArrayList<>();
         for (int map = 0; map < maps; map++) {
             shapes.add(
-                    reduced && map == 0
-                            ? lowest(scales.get(0), image)
-                            : shapes(scales.get(map), scales.get(map + 1), ratios, interpolated, image));
+                    isReduced && map == 0 ? lowest(all.get(0), image) : shapes(all.get(map), all.get(map + 1), image));
         }
         return Optional.of(shapes);
-    }
-
-    private void checkRatios(Span head, int ratios, double interpolated) {
-        if (settings.form("ratios").filter(form -> form != Form.LIST).isPresent()) {
-            problems.add(problems.at(Code.WRONG_TYPE, settings.place("ratios", head))
-                    .says("`ratios` is a list")
-                    .help("write it in brackets: `ratios: [1, 2, 0.5]`"));
-        }
-        int anchors = ratios + (interpolated > 0 ? 1 : 0);
-        if (anchors > Limits.CELL_ANCHORS) {
-            problems.add(problems.at(Code.TOO_LARGE, settings.place("ratios", head))
-                    .says("a cell has %d anchors, more than %d", anchors, Limits.CELL_ANCHORS));
-        }
     }
 
     /** Evenly from the first to the last. */
@@ -99,8 +121,7 @@ final class AnchorReader {
         return List.of(shape(LOWEST_SQUARE, 1, image), shape(scale, 2, image), shape(scale, 0.5, image));
     }
 
-    private static List<AnchorShape> shapes(
-            double scale, double next, List<Double> ratios, double interpolated, FeatureMap image) {
+    private List<AnchorShape> shapes(double scale, double next, FeatureMap image) {
         List<AnchorShape> shapes = new ArrayList<>();
         ratios.forEach(ratio -> shapes.add(shape(scale, ratio, image)));
         if (interpolated > 0) {

@@ -6,6 +6,7 @@ import io.tcns.dsl.model.ParameterValue;
 import io.tcns.dsl.model.ParameterValue.Real;
 import io.tcns.dsl.model.ParameterValue.Whole;
 import io.tcns.dsl.syntax.SpecFile;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,29 +16,33 @@ import java.util.Optional;
 final class Arguments implements Overrides {
 
     private final Map<String, SpecFile.Parameter> byName = new LinkedHashMap<>();
-    private final Values values;
+
+    /** Without those that could not be computed. */
+    private final Map<String, ParameterValue> given = new HashMap<>();
+
     private final Problems problems;
 
     /**
-     * Takes arguments, to be computed when the network asks for them.
+     * Computes arguments.
      *
      * @param values of the spec that gives them
      * @param problems of that spec
      */
     Arguments(List<SpecFile.Parameter> arguments, Values values, Problems problems) {
-        this.values = values;
         this.problems = problems;
-        arguments.forEach(this::put);
+        arguments.forEach(argument -> put(argument, values));
     }
 
-    private void put(SpecFile.Parameter argument) {
+    private void put(SpecFile.Parameter argument, Values values) {
         String name = argument.name().text();
         SpecFile.Parameter first = byName.putIfAbsent(name, argument);
-        if (first != null) {
-            problems.add(problems.at(Code.DUPLICATE_PARAMETER, argument.name().span())
-                    .says("`%s` is given twice", name)
-                    .see(first.name().span(), "first here"));
+        if (first == null) {
+            values.any(argument.value()).ifPresent(value -> given.put(name, value));
+            return;
         }
+        problems.add(problems.at(Code.DUPLICATE_PARAMETER, argument.name().span())
+                .says("`%s` is given twice", name)
+                .see(first.name().span(), "first here"));
     }
 
     @Override
@@ -47,10 +52,9 @@ final class Arguments implements Overrides {
 
     @Override
     public Optional<ParameterValue> value(String parameter, ParameterValue byDefault) {
+        ParameterValue value = given.get(parameter);
         SpecFile.Parameter argument = byName.get(parameter);
-        return argument == null
-                ? Optional.empty()
-                : values.any(argument.value()).flatMap(value -> fitted(argument, value, byDefault));
+        return value == null || argument == null ? Optional.empty() : fitted(argument, value, byDefault);
     }
 
     /** An integer fits a real; otherwise both are of one type. */
@@ -63,7 +67,9 @@ final class Arguments implements Overrides {
             return Optional.of(new Real(Arithmetic.toDouble(value)));
         }
         problems.add(problems.at(Code.BAD_PARAMETER_VALUE, argument.value().span())
-                .says("`%s` takes %s, not %s", argument.name().text(), byDefault.type(), value.type())
+                .says(
+                        "`%s` takes %s, not %s",
+                        argument.name().text(), byDefault.type(), value instanceof Real ? value : value.type())
                 .label("the default is %s", byDefault));
         return Optional.empty();
     }

@@ -1,6 +1,8 @@
 package io.tcns.dsl.check;
 
+import io.tcns.dsl.Source;
 import io.tcns.dsl.diagnostic.Code;
+import io.tcns.dsl.diagnostic.Diagnostic;
 import io.tcns.dsl.diagnostic.Suggestions;
 import io.tcns.dsl.model.FeatureMap;
 import io.tcns.dsl.model.TableRow;
@@ -8,15 +10,15 @@ import io.tcns.dsl.syntax.Name;
 import io.tcns.dsl.syntax.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads {@code backbone ...}: the rows of another file's network, at arguments of this one and for its image. */
 final class BackboneReader {
 
     private static final String UNTIL = "until";
 
-    private final Map<String, Program> imports;
+    private final Program program;
     private final NetworkSize size;
     private final Values values;
     private final Problems problems;
@@ -24,11 +26,11 @@ final class BackboneReader {
     /**
      * Makes a reader for the backbone of one network.
      *
-     * @param imports by the names of their networks
+     * @param program the network with what it imports
      * @param size of the network, which grows with the rows
      */
-    BackboneReader(Map<String, Program> imports, NetworkSize size, Values values, Problems problems) {
-        this.imports = imports;
+    BackboneReader(Program program, NetworkSize size, Values values, Problems problems) {
+        this.program = program;
         this.size = size;
         this.values = values;
         this.problems = problems;
@@ -40,28 +42,49 @@ final class BackboneReader {
      * @return empty when a problem has been reported, there or here, or the image is unknown because of one
      */
     Optional<List<TableRow>> read(Statement.Backbone backbone, Optional<FeatureMap> image) {
+        int before = problems.failures();
         Settings settings = new Settings("backbone", backbone.block(), List.of(UNTIL), values, problems);
-        Optional<Name> until = settings.name(UNTIL);
-        Program program = imports.get(backbone.network().text());
-        if (program == null) {
-            String network = backbone.network().text();
-            Optional<String> advice = imports.isEmpty()
-                    ? Optional.of("write `import \"" + network + ".tcns\"` above `network`")
-                    : Optional.of(Suggestions.didYouMeanOneOf(network, "imported are", imports.keySet()));
-            problems.add(problems.at(Code.UNKNOWN_NETWORK, backbone.network().span())
-                    .says("no import gives a network `%s`", network)
-                    .help(advice));
+        Optional<Name> until = settings.label(UNTIL);
+        Arguments arguments = new Arguments(backbone.arguments(), values, problems);
+        Program imported = program.imports().get(backbone.network().text());
+        if (imported == null) {
+            reportUnknown(backbone.network());
             return Optional.empty();
         }
-        int before = problems.failures();
-        Arguments arguments = new Arguments(backbone.arguments(), values, problems);
-        Problems inside = new Problems(program.spec().source());
+        Problems inside = new Problems(imported.spec().source());
         Optional<List<TableRow>> rows =
-                inside.collect(() -> new Checker(program, arguments, inside).rowsFor(image, size));
-        inside.errors().forEach(problems::add);
-        boolean sound = problems.failures() == before && (until.isPresent() || !settings.has(UNTIL));
+                inside.collect(() -> new Checker(imported, arguments, inside).rowsFor(image, size));
+        inside.errors().forEach(problem -> problems.add(used(problem, backbone)));
+        boolean sound = problems.failures() == before;
         return rows.filter(all -> sound)
                 .flatMap(all -> cut(all, until, backbone.name().text()));
+    }
+
+    private void reportUnknown(Name network) {
+        if (!program.isWhole()) {
+            // It may be what the import would give that could not be read.
+            problems.addConsequence();
+            return;
+        }
+        Set<String> imported = program.imports().keySet();
+        String advice = imported.isEmpty()
+                ? "write `import \"" + network.text() + ".tcns\"` above `network`"
+                : Suggestions.didYouMeanOneOf(network.text(), "imported are", imported);
+        problems.add(problems.at(Code.UNKNOWN_NETWORK, network.span())
+                .says("no import gives a network `%s`", network.text())
+                .help("%s", advice));
+    }
+
+    /** A problem of the imported file, which may be none by itself: together with who asks for what. */
+    private Diagnostic used(Diagnostic problem, Statement.Backbone backbone) {
+        if (problem.help().isPresent() || !problem.source().file().isPresent()) {
+            return problem;
+        }
+        Source source = problems.source();
+        int line = source.line(backbone.span().start());
+        return problem.help(
+                "the backbone `%s` in line %d of %s asks for it",
+                backbone.name().text(), line, source);
     }
 
     private Optional<List<TableRow>> cut(List<TableRow> rows, Optional<Name> until, String backbone) {
@@ -76,10 +99,17 @@ final class BackboneReader {
             return Optional.of(kept);
         }
         String label = until.get().text();
-        List<String> labels = rows.stream().map(TableRow::name).toList();
+        // Rows without a label have a name that only a tap could say.
+        List<String> labels = rows.stream()
+                .map(TableRow::name)
+                .filter(name -> !name.contains("."))
+                .toList();
         problems.add(problems.at(Code.UNKNOWN_ROW, until.get().span())
                 .says("the backbone has no row `%s`", label)
-                .help(Suggestions.didYouMeanOneOf(label, "its rows are", labels)));
+                .help(
+                        labels.isEmpty()
+                                ? "no row has a label: give it a column `name`"
+                                : Suggestions.didYouMeanOneOf(label, "its labels are", labels)));
         return Optional.empty();
     }
 }

@@ -16,9 +16,8 @@ public final class CheckedSpec {
 
     /** Checks a spec at its defaults, and reads what it imports; warnings about it are given here and not again. */
     public static Checked<CheckedSpec> of(SpecFile spec) {
-        return Checker.load(spec)
-                .then(program ->
-                        Checker.check(program, Map.of()).then(network -> Checked.of(new CheckedSpec(program))));
+        Program program = ImportReader.read(spec);
+        return Checker.check(program, Map.of()).then(network -> Checked.of(new CheckedSpec(program)));
     }
 
     /**

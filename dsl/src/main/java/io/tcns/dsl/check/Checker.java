@@ -47,14 +47,7 @@ public final class Checker {
      * @param overrides values for parameters, by their names; the others have their defaults
      */
     public static Checked<Architecture> check(SpecFile spec, Map<String, String> overrides) {
-        return load(spec).then(program -> check(program, overrides));
-    }
-
-    /** A spec with what it imports. */
-    static Checked<Program> load(SpecFile spec) {
-        Problems problems = new Problems(spec.source());
-        Optional<Program> program = problems.collect(() -> Optional.of(ImportReader.read(spec, problems)));
-        return new Checked<>(problems.failures() == 0 ? program : Optional.empty(), problems.sorted());
+        return check(ImportReader.read(spec), overrides);
     }
 
     /** The same for a spec whose imports have been read. */
@@ -70,6 +63,7 @@ public final class Checker {
     private static Checked<Architecture> check(Program program, Map<String, String> overrides, boolean checksClaims) {
         Problems problems = new Problems(program.spec().source());
         Optional<Architecture> architecture = problems.collect(() -> {
+            program.problems().forEach(problems::add);
             boolean claimsHoldHere = checksClaims && overrides.isEmpty();
             Overrides given = new CommandLineValues(overrides, problems);
             Optional<Architecture> decided = new Checker(program, given, problems).architecture(claimsHoldHere);
@@ -144,7 +138,7 @@ public final class Checker {
                 .map(backbone -> backbone.network().text())
                 .toList();
         List<String> given = List.copyOf(program.imports().keySet());
-        if (used.isEmpty() || given.containsAll(used)) {
+        if (program.isWhole() && given.containsAll(used)) {
             for (int i = 0; i < given.size(); i++) {
                 if (!used.contains(given.get(i))) {
                     problems.add(problems.at(
@@ -201,10 +195,11 @@ public final class Checker {
     private Optional<List<TableRow>> rows(
             Optional<FeatureMap> image, Optional<Defaults> defaults, boolean checksClaims) {
         Optional<Statement.Backbone> backbone = first(Statement.Backbone.class);
-        BackboneReader backbones = new BackboneReader(program.imports(), size, values, problems);
+        BackboneReader backbones = new BackboneReader(program, size, values, problems);
         Optional<List<TableRow>> above =
                 backbone.isEmpty() ? Optional.of(List.of()) : backbones.read(backbone.get(), image);
         TableReader reader = new TableReader(defaults.orElse(Defaults.TF_SLIM), values, problems);
+        backbone.map(Statement.Backbone::name).ifPresent(reader::take);
         List<Optional<RowSettings>> rows = new ArrayList<>();
         spec.statements(Statement.Table.class).forEach(table -> rows.addAll(reader.read(table)));
         // With another padding than the one meant, shapes would be wrong for no fault of the rows.

@@ -18,6 +18,7 @@ import io.tcns.dsl.model.Tap;
 import io.tcns.dsl.syntax.Expr;
 import io.tcns.dsl.syntax.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,7 @@ final class DetectorReader {
     private static final List<String> SETTINGS =
             List.of("classes", "taps", "extras", "extras width", "extras least", "extras depthwise", "scores", "post");
     private static final List<String> GROUPS = List.of("anchors", "predictor", "box coder", "nms");
+    private static final List<String> NMS = List.of("iou", "score", "detections", "per class");
     private static final List<Integer> EXTRAS = List.of(512, 256, 256, 128);
     private static final int LEAST_EXTRA = 16;
     private static final int EXTRA_KERNEL = 3;
@@ -39,10 +41,12 @@ final class DetectorReader {
     private static final double MOST_WIDTH = 100;
 
     private final Statement.Head head;
+    private final Span place;
     private final Defaults defaults;
     private final NetworkSize size;
     private final Problems problems;
     private final Settings settings;
+    private final Settings nms;
 
     /** The fewest channels of an extra map, and of what it is made of. */
     private final int leastExtra;
@@ -50,10 +54,12 @@ final class DetectorReader {
     /** @param defaults for the layers of the head */
     DetectorReader(Statement.Head head, Defaults defaults, NetworkSize size, Values values, Problems problems) {
         this.head = head;
+        this.place = head.kind().span();
         this.defaults = defaults;
         this.size = size;
         this.problems = problems;
         this.settings = new Settings("head " + head.kind().text(), head.block(), SETTINGS, GROUPS, values, problems);
+        this.nms = settings.group("nms", NMS);
         this.leastExtra = settings.whole("extras least", 1, Limits.CHANNELS).orElse(LEAST_EXTRA);
     }
 
@@ -68,62 +74,71 @@ final class DetectorReader {
         boolean isLite = head.kind().text().equals(SSDLITE);
         String advice = "write `head %s { classes: 80, taps: [@base.stage6.1.expand, @base.last] }`"
                 .formatted(head.kind().text());
-        settings.require("classes", head.kind().span(), advice);
-        settings.require("taps", head.kind().span(), advice);
+        settings.require("classes", place, advice);
+        settings.require("taps", place, advice);
         int classes = settings.whole("classes", 1, Limits.CHANNELS - 1).orElse(1);
-        List<Integer> channels = extras();
         boolean depthwise = settings.truth("extras depthwise").orElse(isLite);
         Predictor predictor = predictor(isLite);
         BoxCoder coder = coder();
         Scores scores = settings.word("scores", Words.SCORES).orElse(Scores.SIGMOID);
         Post post = settings.word("post", Words.POSTS).orElse(Post.NMS);
         Suppression suppression = suppression();
-        List<Expr.Tap> names = settings.taps("taps").orElse(List.of());
-        Optional<List<List<AnchorShape>>> anchors = image.flatMap(map ->
-                new AnchorReader(settings, problems).read(head.kind().span(), names.size() + channels.size(), map));
-        if (rows.isEmpty() || names.isEmpty()) {
+        Optional<List<Integer>> channels = extras();
+        Optional<List<Expr.Tap>> names = settings.taps("taps");
+        Optional<Integer> maps = names.flatMap(taps -> channels.flatMap(extras -> maps(taps.size() + extras.size())));
+        AnchorReader anchorReader = new AnchorReader(settings, place, problems);
+        Optional<List<List<AnchorShape>>> anchors =
+                maps.flatMap(count -> image.flatMap(map -> anchorReader.shapes(count, map)));
+        Optional<List<Tap>> taps =
+                rows.flatMap(all -> names.flatMap(texts -> new TapReader(all, problems).read(texts)));
+        Optional<List<Extra>> extras = taps.filter(found -> maps.isPresent())
+                .flatMap(found -> channels.flatMap(depths -> extras(found, depths, depthwise)));
+        if (problems.failures() > before || anchors.isEmpty() || taps.isEmpty() || extras.isEmpty()) {
             return Optional.empty();
         }
-        Optional<List<Tap>> taps = new TapReader(rows.get(), problems).read(names);
-        if (problems.failures() > before || taps.isEmpty() || anchors.isEmpty()) {
+        Detector detector = new Detector(
+                head.span(),
+                head.kind().text(),
+                classes,
+                taps.get(),
+                extras.get(),
+                depthwise,
+                anchors.get(),
+                predictor,
+                scores,
+                coder,
+                suppression,
+                post);
+        return fits(detector) ? Optional.of(detector) : Optional.empty();
+    }
+
+    private Optional<Integer> maps(int count) {
+        if (count > Limits.MAPS) {
+            problems.add(problems.at(Code.TOO_LARGE, settings.place("extras", settings.place("taps", place)))
+                    .says("the head predicts on %d maps, more than %d", count, Limits.MAPS));
             return Optional.empty();
         }
-        Optional<List<Extra>> extras = extras(taps.get(), channels, depthwise);
-        return extras.map(maps -> new Detector(
-                        head.span(),
-                        head.kind().text(),
-                        classes,
-                        taps.get(),
-                        maps,
-                        depthwise,
-                        anchors.get(),
-                        predictor,
-                        scores,
-                        coder,
-                        suppression,
-                        post))
-                .filter(this::fits)
-                .map(Head.class::cast);
+        return Optional.of(count);
     }
 
     /** The channels of the extra maps: d * width, rounded down, and not fewer than the least. */
-    private List<Integer> extras() {
+    private Optional<List<Integer>> extras() {
+        int before = problems.failures();
         double width = settings.real("extras width", LEAST_SCALE, MOST_WIDTH).orElse(1.0);
         if (settings.isWord("extras", "none")) {
-            return List.of();
+            return Optional.of(List.of());
         }
-        List<Integer> widths = settings.wholes("extras", 1, Limits.CHANNELS).orElse(EXTRAS);
-        if (widths.size() > Limits.MAPS) {
-            problems.add(problems.at(
-                            Code.TOO_LARGE, settings.place("extras", head.kind().span()))
-                    .says("the head adds %d maps, more than %d", widths.size(), Limits.MAPS));
-            return EXTRAS;
+        List<Integer> depths = settings.wholes("extras", 1, Limits.CHANNELS).orElse(EXTRAS);
+        double most = Collections.max(depths) * width;
+        if (problems.failures() == before && most > Limits.CHANNELS) {
+            problems.add(problems.at(Code.OUT_OF_RANGE, settings.place("extras", place))
+                    .says("scaled, these are %.0f channels, but there must be at most %d", most, Limits.CHANNELS));
         }
-        return widths.stream().map(channels -> scaled(channels * width)).toList();
-    }
-
-    private int scaled(double channels) {
-        return (int) Math.max(Math.min(Math.floor(channels), Limits.CHANNELS), leastExtra);
+        return problems.failures() > before
+                ? Optional.empty()
+                : Optional.of(depths.stream()
+                        .map(depth -> Math.max((int) (depth * width), leastExtra))
+                        .toList());
     }
 
     private Predictor predictor(boolean isLite) {
@@ -131,8 +146,7 @@ final class DetectorReader {
         int kernel = inside.whole("kernel", 1, Limits.KERNEL).orElse(EXTRA_KERNEL);
         boolean depthwise = inside.truth("depthwise").orElse(isLite && kernel > 1);
         if (kernel % 2 == 0 && defaults.padding() == PaddingRule.SYMMETRIC) {
-            problems.add(problems.at(
-                            Code.EVEN_WINDOW, inside.place("kernel", head.kind().span()))
+            problems.add(problems.at(Code.EVEN_WINDOW, inside.place("kernel", place))
                     .says("a window of %1$dx%1$d has no symmetric padding", kernel)
                     .help("use an odd kernel, or `layers { padding: same }`"));
         }
@@ -149,11 +163,10 @@ final class DetectorReader {
     }
 
     private Suppression suppression() {
-        Settings inside = settings.group("nms", List.of("iou", "score", "detections", "per class"));
-        double iou = inside.real("iou", 0, 1).orElse(0.6);
-        double score = inside.real("score", 0, 1).orElse(1e-8);
-        int detections = inside.whole("detections", 1, Limits.ANCHORS).orElse(100);
-        int perClass = inside.whole("per class", 1, Limits.ANCHORS).orElse(detections);
+        double iou = nms.real("iou", 0, 1).orElse(0.6);
+        double score = nms.real("score", 0, 1).orElse(1e-8);
+        int detections = nms.whole("detections", 1, Limits.ANCHORS).orElse(100);
+        int perClass = nms.whole("per class", 1, Limits.ANCHORS).orElse(detections);
         return new Suppression(iou, score, perClass, detections);
     }
 
@@ -163,9 +176,7 @@ final class DetectorReader {
         FeatureMap map = taps.get(taps.size() - 1).map();
         for (int depth : channels) {
             if (map.height() == 1 && map.width() == 1) {
-                problems.add(problems.at(
-                                Code.MAP_TOO_SMALL,
-                                settings.place("extras", head.kind().span()))
+                problems.add(problems.at(Code.MAP_TOO_SMALL, settings.place("extras", place))
                         .says("extra map %d would halve a map of %s", extras.size() + 1, map)
                         .help("take fewer extras, `extras: none`, or a larger image"));
                 return Optional.empty();
@@ -180,7 +191,7 @@ final class DetectorReader {
                     ? List.of((long) map.channels() * reduced, filter, (long) reduced * depth)
                     : List.of((long) map.channels() * reduced, filter * depth);
             List<Long> maps = List.of(elements(map.withChannels(reduced)), elements(next));
-            if (!size.add(settings.place("extras", head.kind().span()), weights, maps, problems)) {
+            if (!size.add(settings.place("extras", place), weights, maps, problems)) {
                 return Optional.empty();
             }
             extras.add(new Extra(reduced, next));
@@ -195,14 +206,13 @@ final class DetectorReader {
 
     /** Whether predictors and predictions are within the limits, and can give so many detections. */
     private boolean fits(Detector detector) {
-        Span place = head.kind().span();
         long anchors = 0;
         List<FeatureMap> maps = detector.maps();
         for (int i = 0; i < maps.size(); i++) {
             FeatureMap map = maps.get(i);
             int perCell = detector.anchors().get(i).size();
             anchors += (long) map.height() * map.width() * perCell;
-            if (!fitsPredictors(detector, map, perCell, place)) {
+            if (!fitsPredictors(detector, map, perCell)) {
                 return false;
             }
         }
@@ -214,18 +224,16 @@ final class DetectorReader {
         long candidates = anchors * detector.classes();
         int detections = detector.suppression().detections();
         if (detections > candidates) {
-            problems.add(problems.at(Code.OUT_OF_RANGE, place)
-                    .says(
-                            "%d detections are asked for, but %d anchors of %d classes give %d at most",
-                            detections, anchors, detector.classes(), candidates)
-                    .help("write `nms { detections: %d }`", candidates));
+            problems.add(problems.at(Code.OUT_OF_RANGE, nms.place("detections", place))
+                    .says("%d detections are asked for, but there are %d candidates", detections, candidates)
+                    .help("every anchor is one for each class: write `nms { detections: %d }`", candidates));
             return false;
         }
         List<Long> scores = List.of(anchors * (detector.classes() + 1));
         return size.add(place, List.of(0L), scores, problems);
     }
 
-    private boolean fitsPredictors(Detector detector, FeatureMap map, int perCell, Span place) {
+    private boolean fitsPredictors(Detector detector, FeatureMap map, int perCell) {
         Predictor predictor = detector.predictor();
         long area = (long) predictor.kernel() * predictor.kernel();
         long filters = (long) perCell * (detector.classes() + 1);

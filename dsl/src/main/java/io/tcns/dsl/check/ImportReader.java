@@ -8,6 +8,7 @@ import io.tcns.dsl.syntax.Name;
 import io.tcns.dsl.syntax.SpecFile;
 import io.tcns.dsl.syntax.SpecFile.Import;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads the files that a spec imports, and those that they import, each once. */
 final class ImportReader {
@@ -28,7 +30,7 @@ final class ImportReader {
     private ImportReader() {}
 
     /** A spec with its imports, without those that had a problem. */
-    static Program read(SpecFile spec, Problems problems) {
+    static Program read(SpecFile spec) {
         ImportReader reader = new ImportReader();
         Optional<Path> file = spec.source().file();
         if (file.isPresent() && !spec.imports().isEmpty()) {
@@ -39,10 +41,17 @@ final class ImportReader {
                 reader.open.add(file.get().toAbsolutePath());
             }
         }
-        return reader.program(spec, problems);
+        return reader.program(spec);
     }
 
-    private Program program(SpecFile spec, Problems problems) {
+    private Program program(SpecFile spec) {
+        Problems problems = new Problems(spec.source());
+        Map<String, Program> imports =
+                problems.collect(() -> Optional.of(imports(spec, problems))).orElse(Map.of());
+        return new Program(spec, imports, problems.failures() == 0, problems.sorted());
+    }
+
+    private Map<String, Program> imports(SpecFile spec, Problems problems) {
         Map<String, Program> imports = new LinkedHashMap<>();
         Map<String, Name> places = new HashMap<>();
         for (Import line : spec.imports()) {
@@ -60,7 +69,7 @@ final class ImportReader {
                         .see(first.span(), "the first one"));
             }
         }
-        return new Program(spec, imports);
+        return imports;
     }
 
     private Optional<Program> imported(Source source, Name name, Problems problems) {
@@ -76,7 +85,8 @@ final class ImportReader {
         try {
             Path path = file.get().toRealPath();
             if (open.contains(path)) {
-                problems.add(problems.at(Code.IMPORT_CYCLE, name.span()).says("`%s` imports itself", name.text()));
+                problems.add(problems.at(Code.IMPORT_CYCLE, name.span())
+                        .says("`%s` imports itself%s", name.text(), detour(path)));
                 return Optional.empty();
             }
             if (read.containsKey(path)) {
@@ -86,8 +96,7 @@ final class ImportReader {
                 }
                 return known;
             }
-            Optional<Program> program =
-                    readable(path, shown(source, name), source.root().orElseThrow(), problems, name);
+            Optional<Program> program = readable(path, shown(source, name, path), problems, name);
             read.put(path, program);
             return program;
         } catch (IOException e) {
@@ -96,13 +105,23 @@ final class ImportReader {
         }
     }
 
-    /** The path as a reader of the importing file's name expects it. */
-    private static Path shown(Source source, Name name) {
-        Path file = source.file().orElseThrow();
-        return file.resolveSibling(name.text()).normalize();
+    /** By way of which other files an open one imports itself. */
+    private String detour(Path path) {
+        List<Path> others = open.subList(open.indexOf(path) + 1, open.size());
+        return others.isEmpty()
+                ? ""
+                : others.stream()
+                        .map(file -> String.valueOf(file.getFileName()))
+                        .collect(Collectors.joining(", ", " by way of ", ""));
     }
 
-    private Optional<Program> readable(Path path, Path shown, Path root, Problems problems, Name name) {
+    /** The path as a reader of the importing file's name expects it, unless links make another file of that. */
+    private static Path shown(Source source, Name name, Path path) throws IOException {
+        Path shown = source.file().orElseThrow().resolveSibling(name.text()).normalize();
+        return Files.exists(shown) && Files.isSameFile(shown, path) ? shown : path;
+    }
+
+    private Optional<Program> readable(Path path, Path shown, Problems problems, Name name) {
         if (++files > Limits.IMPORTS) {
             if (files == Limits.IMPORTS + 1) {
                 problems.add(problems.at(Code.TOO_MANY_IMPORTS, name.span())
@@ -111,17 +130,16 @@ final class ImportReader {
             problems.addConsequence();
             return Optional.empty();
         }
+        Path root = problems.source().root().orElseThrow();
         Checked<SpecFile> parsed = Source.read(shown, root).then(SpecParser::parse);
         parsed.diagnostics().forEach(problems::add);
         if (parsed.value().isEmpty()) {
             return Optional.empty();
         }
-        SpecFile spec = parsed.value().get();
         open.add(path);
-        Problems inside = new Problems(spec.source());
-        Program program = program(spec, inside);
+        Program program = program(parsed.value().get());
         open.remove(open.size() - 1);
-        inside.sorted().forEach(problems::add);
+        program.problems().forEach(problems::add);
         return Optional.of(program);
     }
 

@@ -126,21 +126,20 @@ final class Problems {
 
     /** All problems by their place; what concerns the command line or imported files stands first. */
     List<Diagnostic> sorted() {
-        Comparator<Diagnostic> order = Comparator.<Diagnostic, Boolean>comparing(this::isHere)
-                .thenComparing(
-                        problem -> isHere(problem) ? "" : problem.source().name())
-                .thenComparing(
-                        problem -> isInFile(problem) ? "" : problem.source().text())
-                .thenComparing(Diagnostic::span);
-        return found.values().stream().sorted(order).toList();
+        return found.values().stream()
+                .sorted(Comparator.comparing(this::isHere)
+                        .thenComparing(this::owner)
+                        .thenComparing(Diagnostic::span))
+                .toList();
     }
 
     private boolean isHere(Diagnostic problem) {
         return problem.source().equals(source);
     }
 
-    /** Whether its place says where it stands among others: options of a command line are texts of their own. */
-    private boolean isInFile(Diagnostic problem) {
-        return isHere(problem) || problem.source().file().isPresent();
+    /** What orders the other sources: files by their names, and arguments of the command line, all called alike, by their texts. */
+    private String owner(Diagnostic problem) {
+        Source owner = problem.source();
+        return isHere(problem) || owner.file().isPresent() ? owner.name() : owner.name() + " " + owner.text();
     }
 }

@@ -155,13 +155,15 @@ final class Settings {
         return single(key).flatMap(value -> values.word(value, quoted(key), choices));
     }
 
-    /** The name of something that is not a value, such as a row. */
-    Optional<Name> name(String key) {
+    /** The label of a row, which is no value. */
+    Optional<Name> label(String key) {
         return single(key).flatMap(value -> {
             if (value instanceof Expr.Reference reference) {
                 return Optional.of(new Name(reference.name(), reference.span()));
             }
-            problems.add(problems.at(Code.WRONG_TYPE, value.span()).says("`%s` is a name", key));
+            problems.add(problems.at(Code.WRONG_TYPE, value.span())
+                    .says("`%s` is the label of a row", key)
+                    .help("write a name: `%s: stage7`", key));
             return Optional.empty();
         });
     }
@@ -194,6 +196,11 @@ final class Settings {
     /** The numbers of a list, or the two ends of a range. */
     Optional<List<Double>> reals(String key, double least, double most) {
         return items(key, value -> values.real(value, quoted(key), least, most));
+    }
+
+    /** The numbers of a list. */
+    Optional<List<Double>> listOfReals(String key, double least, double most) {
+        return list(key, value -> values.real(value, quoted(key), least, most));
     }
 
     /** The whole numbers of a list. */

@@ -67,41 +67,49 @@ final class StatementChecks {
         }
     }
 
-    /** Data flows from top to bottom: input, backbone, tables, head. */
+    /** Data flows from top to bottom: input, backbone, tables, head. A statement out of this order is reported once. */
     private void checkOrder() {
-        checkAbove(Statement.Input.class, "input", Statement.Backbone.class, "backbone");
-        checkAbove(Statement.Input.class, "input", Statement.Table.class, "table");
-        checkAbove(Statement.Backbone.class, "backbone", Statement.Table.class, "table");
-        checkBelow(Statement.Head.class, "head", Statement.Backbone.class, "backbone");
-        checkBelow(Statement.Head.class, "head", Statement.Table.class, "table");
-    }
-
-    private void checkAbove(
-            Class<? extends Statement> kind, String word, Class<? extends Statement> reader, String readerWord) {
-        Optional<? extends Statement> giver = first(kind);
-        Optional<? extends Statement> first = first(reader);
-        if (giver.isPresent()
-                && first.isPresent()
-                && first.get().span().start() < giver.get().span().start()) {
-            problems.add(problems.at(Code.STATEMENT_ORDER, firstWord(giver.get(), word))
-                    .says("`%s` stands below a `%s` that reads from it", word, readerWord)
-                    .see(firstWord(first.get(), readerWord), "the %s", readerWord));
+        if (!isBelow(Statement.Input.class, "input", Statement.Backbone.class, "backbone")) {
+            isBelow(Statement.Input.class, "input", Statement.Table.class, "table");
+        }
+        boolean movesBackbone = isBelow(Statement.Backbone.class, "backbone", Statement.Table.class, "table");
+        if (!isAbove(Statement.Head.class, "head", Statement.Table.class, "table") && !movesBackbone) {
+            isAbove(Statement.Head.class, "head", Statement.Backbone.class, "backbone");
         }
     }
 
-    private void checkBelow(
+    /** Whether a statement stands below the first that reads from it, which is then reported. */
+    private boolean isBelow(
+            Class<? extends Statement> kind, String word, Class<? extends Statement> reader, String readerWord) {
+        Optional<? extends Statement> giver = first(kind);
+        Optional<? extends Statement> first = first(reader);
+        boolean below = giver.isPresent()
+                && first.isPresent()
+                && first.get().span().start() < giver.get().span().start();
+        if (below) {
+            problems.add(problems.at(Code.STATEMENT_ORDER, firstWord(giver.orElseThrow(), word))
+                    .says("`%s` stands below a `%s` that reads from it", word, readerWord)
+                    .see(firstWord(first.orElseThrow(), readerWord), "the %s", readerWord));
+        }
+        return below;
+    }
+
+    /** Whether a statement stands above the last that it reads from, which is then reported. */
+    private boolean isAbove(
             Class<? extends Statement> kind, String word, Class<? extends Statement> giver, String giverWord) {
         Optional<? extends Statement> reader = first(kind);
         List<? extends Statement> givers = spec.statements(giver);
         if (reader.isEmpty() || givers.isEmpty()) {
-            return;
+            return false;
         }
         Statement last = givers.get(givers.size() - 1);
-        if (last.span().start() > reader.get().span().start()) {
+        boolean above = reader.get().span().start() < last.span().start();
+        if (above) {
             problems.add(problems.at(Code.STATEMENT_ORDER, firstWord(reader.get(), word))
                     .says("`%s` stands above a `%s` that it reads from", word, giverWord)
                     .see(firstWord(last, giverWord), "the %s", giverWord));
         }
+        return above;
     }
 
     private static Span firstWord(Statement statement, String word) {

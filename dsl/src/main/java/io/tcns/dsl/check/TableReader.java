@@ -24,6 +24,11 @@ final class TableReader {
         this.problems = problems;
     }
 
+    /** Notes that the backbone is called so: its rows, behind this name, and those of tables are told apart by their names. */
+    void take(Name backbone) {
+        checkUnique(backbone, "backbone");
+    }
+
     /** The rows of a table; an empty one had a problem, so that nobody knows what leaves it. */
     List<Optional<RowSettings>> read(Statement.Table table) {
         checkUnique(table.name(), "table");

@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Finds the feature maps that taps name: row, repeat (the last one) and role (the block's output). */
 final class TapReader {
@@ -50,9 +52,7 @@ final class TapReader {
                 .filter(candidate -> (tap.text() + ".").startsWith(candidate.name() + "."))
                 .findFirst();
         if (row.isEmpty()) {
-            List<String> names = rows.stream().map(TableRow::name).toList();
-            problems.add(unknown(tap, "there is no row `%s`", tap.text())
-                    .help(Suggestions.didYouMeanOneOf(tap.text(), "the rows are", names)));
+            problems.add(unknown(tap, "`@%s` names no row", tap.text()).help(nearRow(tap.text())));
             return Optional.empty();
         }
         String rest = tap.text().substring(row.get().name().length());
@@ -81,6 +81,22 @@ final class TapReader {
             return Optional.empty();
         }
         return Optional.of(new Tap(row.name() + "." + repeat + "." + role, map));
+    }
+
+    /** The row that was probably meant: one of the backbone, whose name was left out, or one that is called nearly so. */
+    private String nearRow(String tap) {
+        List<String> names = rows.stream().map(TableRow::name).toList();
+        List<String> parts = Arrays.asList(tap.split("\\."));
+        return IntStream.range(0, parts.size())
+                .mapToObj(behind -> String.join(".", parts.subList(0, parts.size() - behind)))
+                // The name of the backbone alone begins the name of each row, and means none.
+                .filter(row -> names.stream().noneMatch(name -> name.startsWith(row + ".")))
+                .flatMap(row -> Stream.concat(
+                        names.stream().filter(name -> name.endsWith("." + row)),
+                        Suggestions.nearest(row, names).stream()))
+                .findFirst()
+                .map(name -> "did you mean `@" + name + "`?")
+                .orElseGet(() -> "the rows are " + String.join(", ", names));
     }
 
     private static boolean isDigit(int character) {

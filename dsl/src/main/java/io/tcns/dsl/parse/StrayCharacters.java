@@ -62,6 +62,8 @@ final class StrayCharacters {
             Map.entry('⁄', '/'),
             Map.entry('∕', '/'));
 
+    private static final String RANGE = "a range is written `0.2 .. 0.95`";
+
     /** What other languages write. */
     private static final Map<Character, String> HABITS = Map.ofEntries(
             Map.entry('^', "a shape is written `224^2x3` or `224x224x3`"),
@@ -76,6 +78,7 @@ final class StrayCharacters {
             Map.entry('!', "write `not`"),
             Map.entry('.', "a number begins and ends with a digit: `0.5`, `1.0`"),
             Map.entry('@', "a tap is written `@backbone.row` or `@backbone.row.repeat.role`"),
+            Map.entry('…', RANGE),
             Map.entry(';', "a statement ends by itself"),
             Map.entry('#', "a comment begins with `//`"),
             Map.entry('\'', "a string stands in double quotes"),
@@ -100,7 +103,12 @@ final class StrayCharacters {
         return next != 'x' && plain(next).equals("x") ? square.end() : place;
     }
 
-    static Optional<String> advice(int character) {
+    /** What to write instead of the character at a place. */
+    static Optional<String> advice(String text, int place) {
+        int character = text.codePointAt(place);
+        if (character == '.' && place > 1 && text.startsWith("..", place - 2)) {
+            return Optional.of(RANGE);
+        }
         if (!Character.isBmpCodePoint(character)) {
             return lookAlike(character);
         }

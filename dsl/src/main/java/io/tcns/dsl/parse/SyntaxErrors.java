@@ -193,6 +193,10 @@ final class SyntaxErrors {
                 && !network.parameter().isEmpty()) {
             return Optional.empty();
         }
+        if (found.getText().equals("]")
+                && before(found).filter(open -> open.getText().equals("[")).isPresent()) {
+            return Optional.of("a list has at least one item; no extra maps are written `extras: none`");
+        }
         Optional<String> form = FORMS.entrySet().stream()
                 .filter(entry -> entry.getKey().isInstance(context))
                 .map(Map.Entry::getValue)
@@ -202,6 +206,9 @@ final class SyntaxErrors {
         }
         if (isIn(context, TcnsParser.TableContext.class) && !isIn(context, TcnsParser.RowContext.class)) {
             return Optional.of("a table is a header `| operator | c | n | s |`, and rows like it");
+        }
+        if (found.getType() == TcnsParser.TAP) {
+            return Optional.of("`@` begins a tap, which stands in the settings of a head");
         }
         if (found.getText().equals("=")) {
             return Optional.of("equality is written `==`");

@@ -166,7 +166,7 @@ final class TokenChecks {
         Span span = new Span(place, place + Character.charCount(character));
         return Optional.of(Diagnostic.of(Code.UNKNOWN_CHARACTER, source, span)
                 .says("the character `%s` (U+%04X) means nothing here", Character.toString(character), character)
-                .help(StrayCharacters.advice(character)));
+                .help(StrayCharacters.advice(source.text(), place)));
     }
 
     private Optional<Diagnostic> word(Token token) {
