@@ -32,11 +32,12 @@ class StaticReportTest {
                         new Memory(401_408, 3_010_560, 3_562_496),
                         null,
                         100,
-                        17));
+                        17,
+                        null));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mobilenet_v1", "mobilenet_v2", "mobilenet_v2_features"})
+    @ValueSource(strings = {"mobilenet_v1", "mobilenet_v2", "mobilenet_v2_features", "ssdlite_mobilenet_v2"})
     void hasRowsAndLayersThatSumToTheTotals(String network) {
         Report report = of(network);
         Totals totals = report.totals();
