@@ -107,12 +107,17 @@ final class DataFlow implements Op.Visitor<Node, Optional<String>> {
         return Checked.of(new Matching("along the flow of data", assignments.inOrder(), unused(checkpoint), notes()));
     }
 
-    /** What the file has besides weights, and the weights behind the last value that the graph computes. */
+    /**
+     * What the file has besides weights, such as the anchors of a detector, and the weights behind the last value that the
+     * graph computes.
+     */
     private Map<String, Integer> unused(Checkpoint checkpoint) {
+        boolean detects = graph.nodes().stream().anyMatch(node -> node.op() instanceof BoxPredictions);
         Map<String, Integer> unused = new HashMap<>();
         for (Tensor tensor : checkpoint.tensors()) {
             boolean isSetting = !values.weights().contains(tensor.name())
-                    && (tensor.elements() <= 1
+                    && (detects
+                            || tensor.elements() <= 1
                             || !(tensor.type().isFloatingPoint()
                                     || tensor.quantization().isPresent()));
             if (isSetting) {

@@ -18,7 +18,7 @@ public record DetectionField(Field field) implements Op {
         SCORES,
         /** (N, D) of int64, from 1 on; 0 where there is no detection. */
         CLASSES,
-        /** (N) of int64: how many detections there are. */
+        /** (N) of int64: how many detections there are, which is how many scores are above 0. */
         COUNT
     }
 

@@ -11,6 +11,8 @@ import java.util.List;
  * overlap with it (intersection over union) is more than {@code iou} falls out, until {@code perClass} are taken. Of all
  * that were taken the {@code detections} best remain, of equal ones those of the smaller class and then of the first anchor.
  *
+ * <p>Both limits are float32, as scores are: a score of 0.3 does not exceed 0.3.
+ *
  * <p>Operands: boxes (N, A, 4) of [ymin, xmin, ymax, xmax], scores (N, A, classes + 1). Result: (N, detections, 6) of [ymin,
  * xmin, ymax, xmax, score, class], best first, filled up with zeros; {@link DetectionField} takes it apart.
  *
@@ -30,6 +32,9 @@ public record NonMaxSuppression(double iou, double score, int perClass, int dete
     /** Where in an answer its class stands. */
     public static final int CLASS = 5;
 
+    /** The class is a float32 number, too, and exact up to here. */
+    private static final int MAX_CLASSES = 1 << 24;
+
     public NonMaxSuppression {
         Checks.argument(iou >= 0 && iou <= 1 && score >= 0, "iou %s, score %s", iou, score);
         Checks.argument(perClass >= 1 && detections >= 1, "%d of %d detections", perClass, detections);
@@ -47,6 +52,7 @@ public record NonMaxSuppression(double iou, double score, int perClass, int dete
                 "NonMaxSuppression: boxes %s do not fit scores %s",
                 boxes,
                 scores);
+        Checks.argument(scores.size(2) <= MAX_CLASSES, "NonMaxSuppression: %d classes", scores.size(2));
         long candidates = (long) scores.size(1) * (scores.size(2) - 1);
         Checks.argument(
                 detections <= candidates, "NonMaxSuppression: %d detections of %d candidates", detections, candidates);

@@ -2,6 +2,7 @@ package io.tcns.exporters.onnx;
 
 import static io.tcns.exporters.onnx.OnnxAttributes.integer;
 import static io.tcns.exporters.onnx.OnnxAttributes.integers;
+import static io.tcns.exporters.onnx.OnnxAttributes.to;
 
 import io.tcns.compiler.ir.Anchors;
 import io.tcns.compiler.ir.Anchors.Anchor;
@@ -17,12 +18,13 @@ import io.tcns.exporters.onnx.proto.NodeProto;
 import io.tcns.exporters.onnx.proto.TensorProto.DataType;
 import java.util.List;
 
-/** What becomes of a detector's predictions before and after {@link SuppressionOperators}: several nodes of an op, mostly. */
+/** What becomes of the ops of a detector; {@link SuppressionOperators} has the largest of them. */
 final class DetectionOperators {
 
-    /** Coordinates of a box, and of its centre. */
+    /** Coordinates of a box. */
     private static final int BOX = 4;
 
+    /** Coordinates of its centre, or of its sides. */
     private static final int POINT = 2;
 
     /** The dimension of the coordinates of a box, and of the numbers of a detection. */
@@ -49,7 +51,7 @@ final class DetectionOperators {
         return steps.last("Reshape", List.of(cells, out.integers(0, result.size(1), result.size(2))));
     }
 
-    /** Whatever is known of the anchors is one factor or term now for each of their coordinates. */
+    /** What is known now, the anchors and the code, becomes one factor or term of each coordinate. */
     NodeProto.Builder decodeBoxes(DecodeBoxes op, Node node) {
         OnnxSteps steps = new OnnxSteps(out, node);
         TensorType boxes = node.result().type();
@@ -121,7 +123,7 @@ final class DetectionOperators {
         TensorType numbers = TensorType.of(1, node.operand(0).type().size(1));
         String floats =
                 steps.step("floats", "Gather", numbers, column(steps, NonMaxSuppression.CLASS), integer("axis", LAST));
-        return steps.last("Cast", List.of(floats), OnnxAttributes.to(DataType.INT64));
+        return steps.last("Cast", List.of(floats), to(DataType.INT64));
     }
 
     /** One for each detection that has a score, summed; the axis is an operand since opset 13. */
@@ -131,11 +133,7 @@ final class DetectionOperators {
                 steps.step("scores", "Gather", scores, column(steps, NonMaxSuppression.SCORE), integer("axis", LAST));
         String found = steps.untyped("found", "Greater", List.of(score, out.scalar("number/0", 0)));
         String ones = steps.step(
-                "ones",
-                "Cast",
-                new TensorType(Element.INT64, scores.dimensions()),
-                List.of(found),
-                OnnxAttributes.to(DataType.INT64));
+                "ones", "Cast", new TensorType(Element.INT64, scores.dimensions()), List.of(found), to(DataType.INT64));
         NodeProto.Builder sum = steps.last("ReduceSum", List.of(ones), integer("keepdims", 0));
         return opset.version() < 13 ? sum.addAttribute(integers("axes", 1)) : sum.addInput(out.integers(1));
     }

@@ -30,11 +30,17 @@ import io.tcns.exporters.onnx.proto.NodeProto;
 import java.util.List;
 
 /**
- * What becomes of each op: a node with the operator of the ONNX specification that means the same, under the node's name.
+ * What becomes of each op: a node with the operator of the ONNX specification that means the same, under the node's name; and
+ * where there is none, several, by {@link OnnxSteps}.
  *
  * <p>Windows are written in full, even where a number is the operator's default; what only training asks for is not.
  */
 final class OnnxOperators implements Op.Visitor<Node, NodeProto.Builder> {
+
+    /** Of HardSigmoid: max(0, min(1, x / 6 + 1 / 2)), which is relu6(x + 3) / 6. */
+    private static final AttributeProto ALPHA = number("alpha", 1 / 6.0);
+
+    private static final AttributeProto BETA = number("beta", 0.5);
 
     private final OnnxGraph out;
     private final Opset opset;
@@ -53,7 +59,8 @@ final class OnnxOperators implements Op.Visitor<Node, NodeProto.Builder> {
             case RELU6 ->
                 operator("Clip", node).addInput(out.scalar("relu6/min", 0)).addInput(out.scalar("relu6/max", 6));
             case HARD_SWISH -> hardSwish(node);
-            case HARD_SIGMOID -> hardSigmoid(operator("HardSigmoid", node));
+            case HARD_SIGMOID ->
+                operator("HardSigmoid", node).addAttribute(ALPHA).addAttribute(BETA);
             case SIGMOID -> operator("Sigmoid", node);
         };
     }
@@ -63,15 +70,10 @@ final class OnnxOperators implements Op.Visitor<Node, NodeProto.Builder> {
      * profile can follow back to the table.
      */
     private NodeProto.Builder hardSwish(Node node) {
-        Value x = node.operand(0);
-        Value gate = new Value(node.name() + "/gate", x.type());
-        hardSigmoid(out.node(gate.name(), "HardSigmoid", List.of(x.name()), gate));
-        return out.node(node.name(), "Mul", List.of(x.name(), gate.name()), node.result());
-    }
-
-    /** max(0, min(1, x / 6 + 1 / 2)), which is relu6(x + 3) / 6. */
-    private static NodeProto.Builder hardSigmoid(NodeProto.Builder operator) {
-        return operator.addAttribute(number("alpha", 1 / 6.0)).addAttribute(number("beta", 0.5));
+        OnnxSteps steps = new OnnxSteps(out, node);
+        String x = steps.operand(0);
+        String gate = steps.step("gate", "HardSigmoid", node.result().type(), List.of(x), ALPHA, BETA);
+        return steps.last("Mul", List.of(x, gate));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tcns.exporters.onnx;
 
 import static io.tcns.exporters.onnx.OnnxAttributes.integer;
 import static io.tcns.exporters.onnx.OnnxAttributes.integers;
+import static io.tcns.exporters.onnx.OnnxAttributes.to;
 
 import io.tcns.compiler.ir.Node;
 import io.tcns.compiler.ir.NonMaxSuppression;
@@ -15,8 +16,8 @@ import java.util.List;
 /**
  * Non-maximum suppression for any number of images, with as many answers for each as the op says.
  *
- * <p>ONNX's own operator gives one list for all images, as long as it happens to be. So the scores of that list are written
- * where they came from into an array of zeros, and the best of each image are taken from there.
+ * <p>ONNX's operator gives one list for all images, which is as long as it happens to be. So the scores in that list are
+ * written into an array of zeros, where they stood among all scores, and from there each image takes its best.
  */
 final class SuppressionOperators {
 
@@ -55,32 +56,29 @@ final class SuppressionOperators {
     private String visible(String boxes) {
         String height = ofEachBox("height", boxes, -1, 0, 1, 0);
         String width = ofEachBox("width", boxes, 0, -1, 0, 1);
-        // Zero for finite coordinates only; clipping hides infinity, and promises nothing of what is no number.
+        // 0 if all are finite, otherwise not a number: clipping hides infinity, and promises nothing where there is no
+        // number.
         String finite = ofEachBox("finite", steps.operand(0), 0, 0, 0, 0);
         String side = steps.step("side", "Min", oneOfEachBox, List.of(height, width));
         String extent = steps.step("extent", "Add", oneOfEachBox, List.of(side, finite));
         return steps.untyped("visible", "Greater", List.of(extent, zero));
     }
 
-    /** The sum of the coordinates times these factors. */
+    /** Of each box, the sum of the coordinates times these factors. */
     private String ofEachBox(String what, String boxes, float... factors) {
-        String name = "boxes/" + what;
+        String name = "box/" + what;
         return steps.step(what, "MatMul", oneOfEachBox, List.of(boxes, out.floats(name, List.of(BOX, 1), factors)));
     }
 
     /** The scores (N, classes, anchors), 0 for boxes that are not visible. */
     private String byClass(String visible) {
-        String seen = steps.step("seen", "Where", node.operand(1).type(), List.of(visible, steps.operand(1), zero));
-        String transposed = steps.step(
-                "transposed",
-                "Transpose",
-                TensorType.of(1, classes + 1, anchors),
-                List.of(seen),
-                integers("perm", 0, 2, 1));
-        return steps.step("by_class", "Slice", scoresByClass, out.slice(transposed, 1, 1, classes + 1));
+        TensorType byAnchor = TensorType.of(1, anchors, classes);
+        String foreground = steps.step("foreground", "Slice", byAnchor, out.slice(steps.operand(1), 2, 1, classes + 1));
+        String seen = steps.step("seen", "Where", byAnchor, List.of(visible, foreground, zero));
+        return steps.step("by_class", "Transpose", scoresByClass, List.of(seen), integers("perm", 0, 2, 1));
     }
 
-    /** The scores of those that are left, 0 for the others, and of every image in one list. */
+    /** The scores of those that are left and 0 for all others, of each image in one column. */
     private String kept(String boxes, String scores) {
         String selected = steps.untyped(
                 "selected",
@@ -103,7 +101,7 @@ final class SuppressionOperators {
                 List.of(kept, out.integers(0, candidates, 1)));
     }
 
-    /** The result: whoever has the best scores, and zeros where there are no more. */
+    /** The result: those with the best scores, and zeros where there are no more. */
     private NodeProto.Builder best(String boxes, String kept) {
         Value score = new Value(steps.name("best_scores"), TensorType.of(1, op.detections(), 1));
         Value index = new Value(
@@ -138,10 +136,6 @@ final class SuppressionOperators {
         String fromZero = steps.step("class", "Div", index.type(), List.of(index.name(), out.integer(anchors)));
         String label = steps.step("label", "Add", index.type(), List.of(fromZero, out.integer(1)));
         return steps.step(
-                "best_classes",
-                "Cast",
-                TensorType.of(1, op.detections(), 1),
-                List.of(label),
-                OnnxAttributes.to(DataType.FLOAT));
+                "best_classes", "Cast", TensorType.of(1, op.detections(), 1), List.of(label), to(DataType.FLOAT));
     }
 }

@@ -71,11 +71,16 @@ class EveryOptionTest {
 
     static Stream<Variant> everything() {
         String classifier = "classifier { classes: classes, dropout: 0.2 }";
-        return Stream.of(
+        Stream<Variant> networks = Stream.of(
                         Networks.everything(classifier, answering(Optional.of(Answer.LOGITS))),
                         Networks.everything(classifier, answering(Optional.of(Answer.PROBABILITIES))),
                         Networks.everything("features", CompileOptions.DEFAULT))
                 .flatMap(EveryOptionTest::foldedAndNot);
+        return Stream.concat(networks, detectors());
+    }
+
+    private static Stream<Variant> detectors() {
+        return Detectors.small().stream().map(graph -> new Variant(graph.name(), graph));
     }
 
     private static Stream<Optional<Answer>> answers(Compilation compilation) {

@@ -4,6 +4,7 @@ import io.tcns.compiler.ir.Graph;
 import io.tcns.runtime.ElementType;
 import io.tcns.runtime.RandomInputs;
 import io.tcns.runtime.Session;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -27,23 +28,34 @@ record Images(List<float[]> images) {
         return new Images(images.subList(0, count));
     }
 
-    /** The outputs of one run for each image, one after the other. */
+    /** All outputs of one run for each image, image after image. */
     float[] oneByOne(Session session) {
         return joined(images.stream()
-                .map(image -> OnnxRuntime.run(session, 1, List.of(image)))
+                .map(image -> joined(OnnxRuntime.runAll(session, 1, List.of(image))))
                 .toList());
     }
 
-    /** The outputs of one run for all images. */
+    /** All outputs of one run for all images, image after image. */
     float[] atOnce(Session session) {
-        return OnnxRuntime.run(session, images.size(), List.of(joined(images)));
+        List<float[]> outputs = OnnxRuntime.runAll(session, images.size(), List.of(joined(images)));
+        return joined(IntStream.range(0, images.size())
+                .boxed()
+                .flatMap(image -> outputs.stream().map(output -> part(output, image)))
+                .toList());
+    }
+
+    /** What an output says of one image. */
+    private float[] part(float[] output, int image) {
+        int size = output.length / images.size();
+        return Arrays.copyOfRange(output, image * size, (image + 1) * size);
     }
 
     private static float[] joined(List<float[]> parts) {
-        int size = parts.get(0).length;
-        float[] joined = new float[parts.size() * size];
-        for (int part = 0; part < parts.size(); part++) {
-            System.arraycopy(parts.get(part), 0, joined, part * size, size);
+        float[] joined = new float[parts.stream().mapToInt(part -> part.length).sum()];
+        int to = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, joined, to, part.length);
+            to += part.length;
         }
         return joined;
     }

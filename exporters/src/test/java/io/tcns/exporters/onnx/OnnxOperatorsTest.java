@@ -7,14 +7,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tcns.compiler.ir.Activation;
 import io.tcns.compiler.ir.Activation.Function;
 import io.tcns.compiler.ir.Add;
+import io.tcns.compiler.ir.Anchors;
+import io.tcns.compiler.ir.Anchors.Grid;
+import io.tcns.compiler.ir.Anchors.Shape;
 import io.tcns.compiler.ir.AveragePool;
 import io.tcns.compiler.ir.BatchNorm;
+import io.tcns.compiler.ir.BoxCoder;
+import io.tcns.compiler.ir.BoxPredictions;
+import io.tcns.compiler.ir.Concat;
 import io.tcns.compiler.ir.Conv2d;
+import io.tcns.compiler.ir.DecodeBoxes;
+import io.tcns.compiler.ir.DetectionField;
+import io.tcns.compiler.ir.DetectionField.Field;
 import io.tcns.compiler.ir.Dropout;
 import io.tcns.compiler.ir.Flatten;
 import io.tcns.compiler.ir.GlobalAveragePool;
 import io.tcns.compiler.ir.Linear;
 import io.tcns.compiler.ir.MaxPool;
+import io.tcns.compiler.ir.NonMaxSuppression;
 import io.tcns.compiler.ir.Op;
 import io.tcns.compiler.ir.Padding;
 import io.tcns.compiler.ir.Softmax;
@@ -44,7 +54,7 @@ class OnnxOperatorsTest {
     private static final Operand FOUR_SIGNS = tensor(TensorType.of(1, 4), -4, -1, 2, 7);
 
     static List<OpCase> cases() {
-        return Stream.of(convolutions(), activations(), pools(), others())
+        return Stream.of(convolutions(), activations(), pools(), detection(), others())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -110,6 +120,64 @@ class OnnxOperatorsTest {
                         .gives(3, -2));
     }
 
+    private static List<OpCase> detection() {
+        Operand detections = tensor(
+                TensorType.of(1, 3, 6),
+                /* */ 0.1,
+                0.2,
+                0.3,
+                0.4,
+                0.9,
+                7, /* */
+                0.5,
+                0.6,
+                0.7,
+                0.8,
+                0.8,
+                3, /* */
+                0,
+                0,
+                0,
+                0,
+                0,
+                0);
+        return List.of(
+                OpCase.of(
+                                "predictions of two anchors in two columns",
+                                new BoxPredictions(2),
+                                tensor(TensorType.of(1, 4, 1, 2), 1, 2, 3, 4, 5, 6, 7, 8))
+                        .gives(1, 3, 5, 7, 2, 4, 6, 8),
+                OpCase.of(
+                                "concatenated predictions",
+                                new Concat(),
+                                tensor(TensorType.of(1, 1, 2), 1, 2),
+                                tensor(TensorType.of(1, 2, 2), 3, 4, 5, 6))
+                        .gives(1, 2, 3, 4, 5, 6),
+                // The first centre is at (0.5 + 0.1 * 0.4, 0.25 - 0.2 * 0.2), the sides are 2 * 0.4 and 1 * 0.2.
+                OpCase.of(
+                                "boxes by anchors",
+                                new DecodeBoxes(
+                                        new BoxCoder(10, 5, 2, 4),
+                                        new Anchors(List.of(new Grid(1, 2, List.of(new Shape(0.4, 0.2)))))),
+                                tensor(TensorType.of(1, 2, 4), 1, -1, 2 * Math.log(2), 0, 0, 0, 0, 4 * Math.log(3)))
+                        .gives(0.14, 0.11, 0.94, 0.31, 0.3, 0.45, 0.7, 1.05),
+                // The second is the same as the first, and the fourth beside the image.
+                OpCase.of(
+                                "non-maximum suppression",
+                                new NonMaxSuppression(0.5, 0.1, 2, 4),
+                                tensor(TensorType.of(1, 4, 4), 0, 0, 1, 2, 0, 0, 1, 2, 0, 0, 0.25, 1, 0, 2, 1, 3),
+                                tensor(TensorType.of(1, 4, 2), 0, 0.9, 0, 0.8, 0, 0.7, 0, 0.6))
+                        .gives(0, 0, 1, 1, 0.9, 1, 0, 0, 0.25, 1, 0.7, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                OpCase.of("boxes of detections", new DetectionField(Field.BOXES), detections)
+                        .gives(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0, 0, 0, 0),
+                OpCase.of("scores of detections", new DetectionField(Field.SCORES), detections)
+                        .gives(0.9, 0.8, 0),
+                OpCase.of("classes of detections", new DetectionField(Field.CLASSES), detections)
+                        .gives(7, 3, 0),
+                OpCase.of("number of detections", new DetectionField(Field.COUNT), detections)
+                        .gives(2));
+    }
+
     private static List<OpCase> others() {
         return List.of(
                 OpCase.of("add", new Add(), FOUR_SIGNS, tensor(TensorType.of(1, 4), 1, 2, 3, 4))
@@ -124,6 +192,11 @@ class OnnxOperatorsTest {
                 OpCase.of("linear", new Linear(), tensor(TensorType.of(1, 2), 1, 10))
                         .with(tensor(TensorType.of(3, 2), 1, 2, 3, 4, 5, 6), vector(0.5, 0, -1))
                         .gives(21.5, 43, 64),
+                OpCase.of(
+                                "softmax of each anchor",
+                                new Softmax(),
+                                tensor(TensorType.of(1, 2, 2), 0, Math.log(3), Math.log(4), 0))
+                        .gives(0.25, 0.75, 0.8, 0.2),
                 OpCase.of("softmax", new Softmax(), tensor(TensorType.of(1, 3), Math.log(1), Math.log(2), Math.log(5)))
                         .gives(0.125, 0.25, 0.625));
     }
@@ -143,6 +216,12 @@ class OnnxOperatorsTest {
         Set<Class<?>> covered =
                 cases().stream().map(test -> test.op().getClass()).collect(Collectors.toSet());
         assertThat(covered).containsExactlyInAnyOrder(Op.class.getPermittedSubclasses());
+    }
+
+    @Test
+    void haveACaseForEveryFieldOfADetection() {
+        assertThat(cases().stream().map(OpCase::op))
+                .contains(Arrays.stream(Field.values()).map(DetectionField::new).toArray(Op[]::new));
     }
 
     @Test

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.tcns.compiler.Compilation;
 import io.tcns.compiler.CompileOptions;
 import io.tcns.compiler.Compiler;
+import io.tcns.compiler.binding.BindOptions;
+import io.tcns.compiler.binding.BindWeights;
+import io.tcns.compiler.binding.Binding;
 import io.tcns.compiler.checkpoint.Checkpoint;
 import io.tcns.compiler.checkpoint.ElementType;
 import io.tcns.compiler.checkpoint.ForeignNode;
@@ -78,6 +81,21 @@ class OnnxWeightsTest {
                         .isNotEqualTo(
                                 parametersOf(everything(2, Optional.empty()).deployed(folded)));
             }
+        }
+    }
+
+    /** Anchors are no weights. */
+    @Test
+    void givesBackTheWeightsOfADetector() throws IOException {
+        for (Graph detector : Detectors.small()) {
+            Path file = folder.resolve(detector.name() + ".onnx");
+            new OnnxExporter(OnnxOptions.DEFAULT).export(detector).writeTo(file);
+
+            Binding binding = BindWeights.bind(detector, WeightFiles.read(file).orThrow(), BindOptions.STRICT)
+                    .orThrow();
+
+            assertThat(binding.tensors()).isEqualTo(detector.parameters().size());
+            assertThat(binding.unused()).contains("boxes/factors", "boxes/anchor_centers", "boxes/anchor_halves");
         }
     }
 
