@@ -35,7 +35,7 @@ final class Canonical {
     /** The tree of a text, without its places, but with what is only known by its place. */
     private static String syntax(Source source) {
         SpecFile spec = Tcns.parse(source).orThrow();
-        return SPAN.matcher(spec.name() + " " + spec.parameters() + " " + spec.statements())
+        return SPAN.matcher(spec.imports() + " " + spec.name() + " " + spec.parameters() + " " + spec.statements())
                 .replaceAll(span -> Matcher.quoteReplacement(
                         span.group(1) == null
                                 ? ""

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An example with some of its words changed, as a fuzzer says: most get past the parser, and into the checks. */
@@ -44,6 +45,12 @@ public final class ChangedSpec {
             "not",
             "true",
             "import",
+            "..",
+            "@",
+            "@base.last",
+            "@base.last.0",
+            "[]",
+            "{}",
             "exactly",
             "truncated",
             "—",
@@ -62,7 +69,15 @@ public final class ChangedSpec {
     private ChangedSpec() {}
 
     public static String of(FuzzedDataProvider data) {
-        List<String> words = new ArrayList<>(data.pickValue(EXAMPLES));
+        return changed(new ArrayList<>(data.pickValue(EXAMPLES)), data);
+    }
+
+    /** One example, changed. */
+    static String of(String example, FuzzedDataProvider data) {
+        return changed(words(example).collect(Collectors.toCollection(ArrayList::new)), data);
+    }
+
+    private static String changed(List<String> words, FuzzedDataProvider data) {
         int changes = data.consumeInt(0, MAX_CHANGES);
         for (int change = 0; change < changes; change++) {
             change(words, data);

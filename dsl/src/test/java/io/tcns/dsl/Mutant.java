@@ -22,7 +22,7 @@ record Mutant(int start, int end, String replacement) {
     private static final Pattern NUMBER = Pattern.compile("\\d[\\w.]*");
 
     /** What is too small or too large somewhere, or has no value at all. */
-    private static final List<String> NUMBERS = List.of(
+    static final List<String> NUMBERS = List.of(
             "0",
             "-1",
             "3",
@@ -72,7 +72,7 @@ record Mutant(int start, int end, String replacement) {
             "24 == 24");
 
     /** A word or sign of every kind. */
-    private static final List<String> WORDS = List.of(
+    static final List<String> WORDS = List.of(
             "width",
             "relu6",
             "7",

@@ -18,10 +18,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a spec says, the front end answers: with a network, or with diagnostics that show their places. */
 class SpecFuzzTest {
+
+    private static final String IMPORTED = Specs.example("mobilenet_v2").text();
+    private static final String IMPORTING =
+            Specs.example("ssdlite_mobilenet_v2").text();
+
+    @TempDir
+    static Path folder;
 
     private static final Pattern LINE_FEED = Pattern.compile("(?<!\r)\n");
 
@@ -53,6 +61,17 @@ class SpecFuzzTest {
     }
 
     @FuzzTest
+    void answersChangedFilesOneOfWhichImportsTheOther(FuzzedDataProvider data) throws IOException {
+        write("mobilenet_v2.tcns", ChangedSpec.of(IMPORTED, data));
+        Path spec = write("ssdlite_mobilenet_v2.tcns", ChangedSpec.of(IMPORTING, data));
+        assertShowable(Source.read(spec).then(source -> Tcns.check(source, Map.of())));
+    }
+
+    private static Path write(String name, String text) throws IOException {
+        return Files.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @FuzzTest
     void answersAllLineEndsAlike(FuzzedDataProvider data) {
         String text = ChangedSpec.of(data);
         assertThat(places(LINE_FEED.matcher(text).replaceAll("\r\n"))).isEqualTo(places(text));
@@ -69,7 +88,10 @@ class SpecFuzzTest {
     }
 
     private static void assertAnswers(String text, Map<String, String> overrides) {
-        Checked<Architecture> checked = Tcns.check(Source.of("fuzz.tcns", text), overrides);
+        assertShowable(Tcns.check(Source.of("fuzz.tcns", text), overrides));
+    }
+
+    private static void assertShowable(Checked<Architecture> checked) {
         checked.diagnostics().forEach(SpecFuzzTest::assertShowsItsPlace);
         assertPrintable(DiagnosticPrinter.blocks(checked.diagnostics()), "\t\n");
     }

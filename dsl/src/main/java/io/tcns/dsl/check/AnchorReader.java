@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 final class AnchorReader {
 
-    private static final List<String> SETTINGS = List.of("scales", "ratios", "interpolated ratio", "reduce lowest");
+    static final List<String> SETTINGS = List.of("scales", "ratios", "interpolated ratio", "reduce lowest");
     private static final List<Double> SCALES = List.of(0.2, 0.95);
     private static final List<Double> RATIOS = List.of(1.0, 2.0, 0.5, 3.0, 0.3333);
     private static final double LOWEST_SQUARE = 0.1;

@@ -1,16 +1,21 @@
 package io.tcns.dsl.check;
 
+import io.tcns.dsl.Source;
 import io.tcns.dsl.diagnostic.Code;
+import io.tcns.dsl.diagnostic.Diagnostic;
 import io.tcns.dsl.diagnostic.Suggestions;
 import io.tcns.dsl.model.ParameterValue;
 import io.tcns.dsl.model.ParameterValue.Real;
 import io.tcns.dsl.model.ParameterValue.Whole;
+import io.tcns.dsl.syntax.Expr;
 import io.tcns.dsl.syntax.SpecFile;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The values that a spec gives to the parameters of the network that it uses. */
 final class Arguments implements Overrides {
@@ -20,6 +25,10 @@ final class Arguments implements Overrides {
     /** Without those that could not be computed. */
     private final Map<String, ParameterValue> given = new HashMap<>();
 
+    /** What has been said of which: the network may use a wrong value in many places. */
+    private final Set<String> reported = new HashSet<>();
+
+    private final Values values;
     private final Problems problems;
 
     /**
@@ -29,11 +38,12 @@ final class Arguments implements Overrides {
      * @param problems of that spec
      */
     Arguments(List<SpecFile.Parameter> arguments, Values values, Problems problems) {
+        this.values = values;
         this.problems = problems;
-        arguments.forEach(argument -> put(argument, values));
+        arguments.forEach(this::put);
     }
 
-    private void put(SpecFile.Parameter argument, Values values) {
+    private void put(SpecFile.Parameter argument) {
         String name = argument.name().text();
         SpecFile.Parameter first = byName.putIfAbsent(name, argument);
         if (first == null) {
@@ -66,12 +76,37 @@ final class Arguments implements Overrides {
         if (value instanceof Whole && byDefault instanceof Real) {
             return Optional.of(new Real(Arithmetic.toDouble(value)));
         }
-        problems.add(problems.at(Code.BAD_PARAMETER_VALUE, argument.value().span())
-                .says(
-                        "`%s` takes %s, not %s",
-                        argument.name().text(), byDefault.type(), value instanceof Real ? value : value.type())
-                .label("the default is %s", byDefault));
+        // What is wrong with a parameter of this network is one mistake, wherever it is used.
+        Code code = argument.value() instanceof Expr.Reference ? Code.WRONG_TYPE : Code.BAD_PARAMETER_VALUE;
+        values.report(
+                argument.value(),
+                problems.at(code, argument.value().span())
+                        .says(
+                                "`%s` takes %s, not %s",
+                                argument.name().text(), byDefault.type(), value instanceof Real ? value : value.type())
+                        .label("the default is %s", byDefault));
         return Optional.empty();
+    }
+
+    @Override
+    public boolean report(String parameter, Diagnostic problem) {
+        SpecFile.Parameter argument = byName.get(parameter);
+        if (argument == null) {
+            return false;
+        }
+        if (!reported.add(problem.code().id() + " " + parameter)) {
+            problems.addConsequence();
+            return true;
+        }
+        Source user = problem.source();
+        String where = "in line %d of %s".formatted(user.line(problem.span().start()), user);
+        values.report(
+                argument.value(),
+                problems.at(problem.code(), argument.value().span())
+                        .says("%s", problem.message())
+                        .label("%s", problem.label().isEmpty() ? where : where + ": " + problem.label())
+                        .help(problem.help()));
+        return true;
     }
 
     @Override

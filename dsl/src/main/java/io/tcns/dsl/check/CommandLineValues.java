@@ -66,6 +66,11 @@ record CommandLineValues(Map<String, String> texts, Problems problems) implement
     }
 
     @Override
+    public boolean report(String parameter, Diagnostic problem) {
+        return false;
+    }
+
+    @Override
     public void checkKnown(SpecFile spec, Parameters parameters) {
         texts.forEach((name, text) -> {
             if (!parameters.isDeclared(name)) {

@@ -28,10 +28,11 @@ final class DetectorReader {
     static final String SSDLITE = "ssdlite";
     static final String SSD = "ssd";
 
-    private static final List<String> SETTINGS =
+    static final List<String> SETTINGS =
             List.of("classes", "taps", "extras", "extras width", "extras least", "extras depthwise", "scores", "post");
     private static final List<String> GROUPS = List.of("anchors", "predictor", "box coder", "nms");
-    private static final List<String> NMS = List.of("iou", "score", "detections", "per class");
+    static final List<String> PREDICTOR = List.of("kernel", "depthwise");
+    static final List<String> NMS = List.of("iou", "score", "detections", "per class");
     private static final List<Integer> EXTRAS = List.of(512, 256, 256, 128);
     private static final int LEAST_EXTRA = 16;
     private static final int EXTRA_KERNEL = 3;
@@ -142,7 +143,7 @@ final class DetectorReader {
     }
 
     private Predictor predictor(boolean isLite) {
-        Settings inside = settings.group("predictor", List.of("kernel", "depthwise"));
+        Settings inside = settings.group("predictor", PREDICTOR);
         int kernel = inside.whole("kernel", 1, Limits.KERNEL).orElse(EXTRA_KERNEL);
         boolean depthwise = inside.truth("depthwise").orElse(isLite && kernel > 1);
         if (kernel % 2 == 0 && defaults.padding() == PaddingRule.SYMMETRIC) {

@@ -218,13 +218,17 @@ final class Evaluator implements Expr.Visitor<Optional<ParameterValue>> {
         return Optional.empty();
     }
 
-    /** Adds a problem with the value of an expression; one of a parameter once, for the mistake is where it is declared. */
+    /** Adds a problem with the value of an expression; one of a parameter once, for the mistake is where it is given or declared. */
     void add(Expr expr, Diagnostic problem) {
         if (!isParameter(expr)) {
             problems.add(problem);
             return;
         }
         String name = ((Expr.Reference) expr).name();
+        if (parameters.reportWhereGiven(name, problem)) {
+            problems.addConsequence();
+            return;
+        }
         Span declaration = parameters.declaration(name).orElseThrow();
         problems.addOnce(
                 problem.code().id() + " " + name, expr.span(), () -> problem.see(declaration, "declared here"));

@@ -14,7 +14,7 @@ final class HeadReader {
 
     private static final String CLASSIFIER = "classifier";
     private static final String FEATURES = Words.FEATURES;
-    private static final List<String> KINDS = List.of(CLASSIFIER, FEATURES, DetectorReader.SSDLITE, DetectorReader.SSD);
+    static final List<String> KINDS = List.of(CLASSIFIER, FEATURES, DetectorReader.SSDLITE, DetectorReader.SSD);
     private static final double MOST_DROPOUT = 0.999;
 
     private final Defaults defaults;

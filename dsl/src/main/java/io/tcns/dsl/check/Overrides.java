@@ -1,5 +1,6 @@
 package io.tcns.dsl.check;
 
+import io.tcns.dsl.diagnostic.Diagnostic;
 import io.tcns.dsl.model.ParameterValue;
 import io.tcns.dsl.syntax.SpecFile;
 import java.util.Optional;
@@ -20,6 +21,11 @@ interface Overrides {
         }
 
         @Override
+        public boolean report(String parameter, Diagnostic problem) {
+            return false;
+        }
+
+        @Override
         public void checkKnown(SpecFile spec, Parameters parameters) {}
     };
 
@@ -32,6 +38,14 @@ interface Overrides {
      * @return empty where none was given, or what was given had a problem
      */
     Optional<ParameterValue> value(String parameter, ParameterValue byDefault);
+
+    /**
+     * Reports a problem with the value of a parameter where another spec gives it.
+     *
+     * @param problem at the place where the value is used
+     * @return false where no spec gives one, so that nothing was reported
+     */
+    boolean report(String parameter, Diagnostic problem);
 
     /** Reports values for parameters that the network does not have. */
     void checkKnown(SpecFile spec, Parameters parameters);

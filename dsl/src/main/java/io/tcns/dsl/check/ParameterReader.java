@@ -18,9 +18,11 @@ final class ParameterReader {
     private ParameterReader(SpecFile spec, Overrides overrides, Problems problems) {
         this.overrides = overrides;
         this.problems = problems;
-        this.parameters = new Parameters(spec.parameters().stream()
-                .collect(Collectors.toMap(
-                        parameter -> parameter.name().text(), Function.identity(), (first, second) -> first)));
+        this.parameters = new Parameters(
+                spec.parameters().stream()
+                        .collect(Collectors.toMap(
+                                parameter -> parameter.name().text(), Function.identity(), (first, second) -> first)),
+                overrides);
     }
 
     static Parameters read(SpecFile spec, Overrides overrides, Problems problems) {

@@ -1,6 +1,7 @@
 package io.tcns.dsl.check;
 
 import io.tcns.dsl.Span;
+import io.tcns.dsl.diagnostic.Diagnostic;
 import io.tcns.dsl.model.ParameterValue;
 import io.tcns.dsl.syntax.SpecFile;
 import java.util.ArrayList;
@@ -17,11 +18,23 @@ final class Parameters {
     /** In the order of declaration; without a value where reading it failed. */
     private final Map<String, Optional<ParameterValue>> read = new LinkedHashMap<>();
 
+    private final Overrides overrides;
     private boolean misnamed;
 
-    /** @param declared all names and where they stand, also of parameters that have not been read yet */
-    Parameters(Map<String, SpecFile.Parameter> declared) {
+    /**
+     * Parameters of which none has been read.
+     *
+     * @param declared all names and where they stand
+     * @param overrides what stands in place of their defaults
+     */
+    Parameters(Map<String, SpecFile.Parameter> declared, Overrides overrides) {
         this.declared = declared;
+        this.overrides = overrides;
+    }
+
+    /** Reports a problem with a parameter's value where another spec gives it; false where none does. */
+    boolean reportWhereGiven(String name, Diagnostic problem) {
+        return overrides.report(name, problem);
     }
 
     /** Notes that a declaration has a name that it cannot have: some other name has none then. */

@@ -52,7 +52,14 @@ final class TapReader {
                 .filter(candidate -> (tap.text() + ".").startsWith(candidate.name() + "."))
                 .findFirst();
         if (row.isEmpty()) {
-            problems.add(unknown(tap, "`@%s` names no row", tap.text()).help(nearRow(tap.text())));
+            // Taps that begin alike have one mistake, in the name of the backbone.
+            String first = tap.text().split("\\.", 2)[0];
+            boolean begins =
+                    rows.stream().anyMatch(candidate -> candidate.name().startsWith(first + "."));
+            problems.addOnce(
+                    "tap " + (begins ? tap.text() : first),
+                    tap.span(),
+                    () -> unknown(tap, "`@%s` names no row", tap.text()).help(nearRow(tap.text())));
             return Optional.empty();
         }
         String rest = tap.text().substring(row.get().name().length());

@@ -1,6 +1,7 @@
 package io.tcns.dsl.check;
 
 import io.tcns.dsl.diagnostic.Code;
+import io.tcns.dsl.diagnostic.Diagnostic;
 import io.tcns.dsl.diagnostic.Suggestions;
 import io.tcns.dsl.model.ParameterValue;
 import io.tcns.dsl.model.ParameterValue.Real;
@@ -34,6 +35,11 @@ final class Values {
     /** An integer or a real. */
     Optional<ParameterValue> number(Expr expr) {
         return evaluator.number(expr);
+    }
+
+    /** Reports a problem with the value of an expression. */
+    void report(Expr expr, Diagnostic problem) {
+        evaluator.add(expr, problem);
     }
 
     /** A value of any type. */

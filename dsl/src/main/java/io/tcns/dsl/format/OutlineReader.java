@@ -131,7 +131,10 @@ final class OutlineReader {
                 && previous.filter(name -> networks.contains(name.span().start()))
                         .isPresent();
         if (isList || isParameters) {
-            return brackets(single);
+            Brackets brackets = brackets(single);
+            // What follows, such as a block behind arguments, stands behind the closing bracket.
+            spacing.before(brackets.close());
+            return brackets;
         }
         if (!word.is("{")) {
             return single;

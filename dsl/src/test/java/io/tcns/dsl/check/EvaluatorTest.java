@@ -171,9 +171,11 @@ class EvaluatorTest {
                 .parameters()
                 .get(0)
                 .value();
-        Parameters parameters = new Parameters(Stream.of("n", "w", "b", "s", "rule", "broken", "later")
-                .collect(Collectors.toMap(
-                        name -> name, name -> new SpecFile.Parameter(new Name(name, new Span(0, 0)), expr))));
+        Parameters parameters = new Parameters(
+                Stream.of("n", "w", "b", "s", "rule", "broken", "later")
+                        .collect(Collectors.toMap(
+                                name -> name, name -> new SpecFile.Parameter(new Name(name, new Span(0, 0)), expr))),
+                Overrides.NONE);
         parameters.put("n", Optional.of(new Whole(224)));
         parameters.put("w", Optional.of(new Real(0.5)));
         parameters.put("b", Optional.of(new Truth(true)));

@@ -2,6 +2,7 @@ package io.tcns.dsl.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tcns.dsl.model.Detector;
 import io.tcns.dsl.model.Expectation.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,8 @@ class LanguageWordsTest {
                         Words.PADDINGS,
                         Words.HIDDEN,
                         Words.ANSWERS,
+                        Words.SCORES,
+                        Words.POSTS,
                         Words.FITS,
                         Words.FILTERS)
                 .map(Map::keySet)
@@ -50,9 +53,27 @@ class LanguageWordsTest {
                         choices,
                         settings,
                         BuiltIn.WORDS.stream(),
-                        Stream.of("classifier", "features"))
+                        Arrays.stream(Detector.Post.values()).flatMap(post -> post.outputs().stream()),
+                        HeadReader.KINDS.stream())
                 .flatMap(word -> word)
                 .distinct();
+    }
+
+    /** The table of detectors has a row for each setting, those in blocks with the block's name. */
+    @ParameterizedTest
+    @MethodSource
+    void hasARowForEverySettingOfDetectors(String setting) throws IOException {
+        assertThat(document()).contains("\n| `" + setting + "` | ");
+    }
+
+    static Stream<String> hasARowForEverySettingOfDetectors() {
+        return Stream.of(
+                        DetectorReader.SETTINGS.stream(),
+                        Stream.of("box coder { y, x, h, w }"),
+                        AnchorReader.SETTINGS.stream().map(key -> "anchors { " + key + " }"),
+                        DetectorReader.PREDICTOR.stream().map(key -> "predictor { " + key + " }"),
+                        DetectorReader.NMS.stream().map(key -> "nms { " + key + " }"))
+                .flatMap(setting -> setting);
     }
 
     @ParameterizedTest
@@ -95,6 +116,10 @@ class LanguageWordsTest {
                 (long) Limits.KERNEL,
                 (long) Limits.DILATION,
                 (long) Limits.EXPANSION,
+                (long) Limits.IMPORTS,
+                (long) Limits.MAPS,
+                (long) Limits.CELL_ANCHORS,
+                (long) Limits.ANCHORS,
                 Limits.LAYER_WEIGHTS,
                 Limits.NETWORK_WEIGHTS,
                 Limits.ELEMENTS);
