@@ -11,7 +11,6 @@ import io.tcns.runtime.Parity;
 import io.tcns.runtime.Tensor;
 import io.tcns.runtime.TensorSpec;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,8 +46,9 @@ final class InterpreterComparison {
 
     private void compute(Interpreter interpreter, int image) {
         Map<String, float[]> inputs = new HashMap<>();
-        graph.inputs().forEach(input ->
-                inputs.put(input.name(), numbers(tensor(input), image * elements(input), elements(input))));
+        graph.inputs()
+                .forEach(input ->
+                        inputs.put(input.name(), numbers(tensor(input), image * elements(input), elements(input))));
         interpreter
                 .run(inputs)
                 .forEach((name, numbers) ->
@@ -75,7 +75,8 @@ final class InterpreterComparison {
      */
     DetectionParity detections(String model, List<TensorSpec> outputs) {
         DetectionOutputs reader = DetectionOutputs.of(model, outputs);
-        List<Tensor> actual = outputs.stream().map(output -> tensor(output.name())).toList();
+        List<Tensor> actual =
+                outputs.stream().map(output -> tensor(output.name())).toList();
         List<Tensor> expected = outputs.stream()
                 .map(output -> filled(tensor(output.name()), computed(output.name())))
                 .toList();

@@ -11,6 +11,9 @@ import java.util.List;
  * overlap with it (intersection over union) is more than {@code iou} falls out, until {@code perClass} are taken. Of all
  * that were taken the {@code detections} best remain, of equal ones those of the smaller class and then of the first anchor.
  *
+ * <p>Where it works {@code acrossClasses}, an anchor is a candidate of its likeliest class alone (of equal ones the smaller), and
+ * all candidates are suppressed as if they were of one class, of equal ones the first anchor's first: no place has two answers.
+ *
  * <p>Both limits are float32, as scores are: a score of 0.3 does not exceed 0.3.
  *
  * <p>Operands: boxes (N, A, 4) of [ymin, xmin, ymax, xmax], scores (N, A, classes + 1). Result: (N, detections, 6) of [ymin,
@@ -18,10 +21,12 @@ import java.util.List;
  *
  * @param iou the largest overlap of two answers of a class, 0 to 1
  * @param score that an answer must exceed, at least 0
- * @param perClass the most answers of one class, at least 1
- * @param detections the most answers of all classes, 1 to A * classes
+ * @param perClass the most answers of one class, at least 1; across classes, of all
+ * @param detections the most answers of all classes, 1 to A * classes; across classes, to A
+ * @param acrossClasses whether answers of different classes suppress each other
  */
-public record NonMaxSuppression(double iou, double score, int perClass, int detections) implements Op {
+public record NonMaxSuppression(double iou, double score, int perClass, int detections, boolean acrossClasses)
+        implements Op {
 
     /** Numbers of one answer. */
     public static final int FIELDS = 6;
@@ -34,6 +39,11 @@ public record NonMaxSuppression(double iou, double score, int perClass, int dete
 
     /** The class is a float32 number, too, and exact up to here. */
     private static final int MAX_CLASSES = 1 << 24;
+
+    /** Each class by itself. */
+    public NonMaxSuppression(double iou, double score, int perClass, int detections) {
+        this(iou, score, perClass, detections, false);
+    }
 
     public NonMaxSuppression {
         Checks.argument(iou >= 0 && iou <= 1 && score >= 0, "iou %s, score %s", iou, score);
@@ -53,7 +63,7 @@ public record NonMaxSuppression(double iou, double score, int perClass, int dete
                 boxes,
                 scores);
         Checks.argument(scores.size(2) <= MAX_CLASSES, "NonMaxSuppression: %d classes", scores.size(2));
-        long candidates = (long) scores.size(1) * (scores.size(2) - 1);
+        long candidates = (long) scores.size(1) * (acrossClasses ? 1 : scores.size(2) - 1);
         Checks.argument(
                 detections <= candidates, "NonMaxSuppression: %d detections of %d candidates", detections, candidates);
         return TensorType.of(boxes.size(0), detections, FIELDS);

@@ -165,7 +165,8 @@ final class DetectorLowering {
     private List<Value> suppressed(RowPlaces places, Value boxes, Value scores, LayerBuilder layers) {
         places.next();
         Suppression rule = head.suppression();
-        NonMaxSuppression op = new NonMaxSuppression(rule.iou(), rule.score(), rule.perClass(), rule.detections());
+        NonMaxSuppression op = new NonMaxSuppression(
+                rule.iou(), rule.score(), rule.perClass(), rule.detections(), rule.acrossClasses());
         Value detections = layers.last(places.role("detections"), NMS, op, List.of(boxes, scores));
         List<Value> answers = new ArrayList<>();
         for (int i = 0; i < FIELDS.size(); i++) {

@@ -15,6 +15,10 @@ final class Suppression {
             .thenComparingInt(Candidate::label)
             .thenComparingInt(Candidate::anchor);
 
+    /** Where classes do not matter. */
+    private static final Comparator<Candidate> BEST_ANCHOR_FIRST =
+            comparingDouble(Candidate::score).reversed().thenComparingInt(Candidate::anchor);
+
     private final NonMaxSuppression op;
     private final float[] boxes;
     private final float[] scores;
@@ -22,12 +26,15 @@ final class Suppression {
     /** Of one box: the background and all classes. */
     private final int labels;
 
+    private final Comparator<Candidate> bestFirst;
+
     private Suppression(NonMaxSuppression op, Evaluator.Step step) {
         this.op = op;
         boxes = step.operand(0);
         scores = step.operand(1);
         anchors = step.type(1).size(1);
         labels = step.type(1).size(2);
+        bestFirst = op.acrossClasses() ? BEST_ANCHOR_FIRST : BEST_FIRST;
     }
 
     static float[] detections(NonMaxSuppression op, Evaluator.Step step) {
@@ -46,10 +53,14 @@ final class Suppression {
     private List<Candidate> answers(int image) {
         List<Box> clipped = boxes(image);
         List<Candidate> answers = new ArrayList<>();
-        for (int label = 1; label < labels; label++) {
-            answers.addAll(distinct(candidates(image, label, clipped)));
+        if (op.acrossClasses()) {
+            answers.addAll(distinct(likeliest(image, clipped)));
+        } else {
+            for (int label = 1; label < labels; label++) {
+                answers.addAll(distinct(candidates(image, label, clipped)));
+            }
         }
-        answers.sort(BEST_FIRST);
+        answers.sort(bestFirst);
         return answers.subList(0, Math.min(op.detections(), answers.size()));
     }
 
@@ -64,17 +75,40 @@ final class Suppression {
     private List<Candidate> candidates(int image, int label, List<Box> clipped) {
         List<Candidate> candidates = new ArrayList<>();
         for (int anchor = 0; anchor < anchors; anchor++) {
-            float score = scores[(image * anchors + anchor) * labels + label];
-            if (score > (float) op.score() && clipped.get(anchor).isVisible()) {
-                candidates.add(new Candidate(clipped.get(anchor), score, label, anchor));
+            Candidate candidate = new Candidate(clipped.get(anchor), score(image, anchor, label), label, anchor);
+            if (candidate.score() > (float) op.score() && candidate.box().isVisible()) {
+                candidates.add(candidate);
             }
         }
         return candidates;
     }
 
-    /** Those of one class that overlap no better one too far. */
+    /** One candidate of each anchor that has any. */
+    private List<Candidate> likeliest(int image, List<Box> clipped) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (int anchor = 0; anchor < anchors; anchor++) {
+            int best = 0;
+            float most = (float) op.score();
+            for (int label = 1; label < labels; label++) {
+                if (score(image, anchor, label) > most) {
+                    best = label;
+                    most = score(image, anchor, label);
+                }
+            }
+            if (best > 0 && clipped.get(anchor).isVisible()) {
+                candidates.add(new Candidate(clipped.get(anchor), most, best, anchor));
+            }
+        }
+        return candidates;
+    }
+
+    private float score(int image, int anchor, int label) {
+        return scores[(image * anchors + anchor) * labels + label];
+    }
+
+    /** Those that overlap no better one too far. */
     private List<Candidate> distinct(List<Candidate> candidates) {
-        candidates.sort(BEST_FIRST);
+        candidates.sort(bestFirst);
         List<Candidate> taken = new ArrayList<>();
         for (Candidate candidate : candidates) {
             if (taken.size() == op.perClass()) {

@@ -42,6 +42,7 @@ public record SuppressionCase(String name, NonMaxSuppression op, List<Anchor> an
         all.addAll(byScore());
         all.addAll(byNumber());
         all.addAll(byPlace());
+        all.addAll(acrossClasses());
         return all;
     }
 
@@ -184,6 +185,35 @@ public record SuppressionCase(String name, NonMaxSuppression op, List<Anchor> an
                         .anchor(box(-INFINITY, -INFINITY, INFINITY, INFINITY), 0.9)
                         .anchor(LEFT, 0.2)
                         .gives(1, 0.2, LEFT));
+    }
+
+    private static List<SuppressionCase> acrossClasses() {
+        return List.of(
+                of("drops what overlaps a better one of another class", new NonMaxSuppression(0.5, 0.1, 4, 3, true))
+                        .anchor(THREE_FIFTHS_OF_TOP_LEFT, 0, 0.8)
+                        .anchor(TOP_LEFT, 0.9, 0)
+                        .anchor(RIGHT, 0.1, 0.3)
+                        .gives(1, 0.9, TOP_LEFT)
+                        .gives(2, 0.3, RIGHT),
+                of("finds the likeliest class in one box", new NonMaxSuppression(0.5, 0.1, 4, 2, true))
+                        .anchor(LEFT, 0.5, 0.75, 0.6)
+                        .anchor(RIGHT, 0.8, 0.8, 0.2)
+                        .gives(1, 0.8, RIGHT)
+                        .gives(2, 0.75, LEFT),
+                of("takes the first of equal ones, whatever their class", new NonMaxSuppression(0.5, 0.1, 1, 1, true))
+                        .anchor(LEFT, 0.2, 0.5)
+                        .anchor(RIGHT, 0.5, 0.2)
+                        .gives(2, 0.5, LEFT),
+                of(
+                                "looks past scores that are no numbers, and drops boxes that are none",
+                                new NonMaxSuppression(0.5, 0.1, 4, 3, true))
+                        .anchor(LEFT, NAN, 0.3, NAN)
+                        .anchor(RIGHT, NAN, NAN, NAN)
+                        .anchor(box(0, 0, NAN, 1), 0.9, 0.9, 0.9)
+                        .gives(2, 0.3, LEFT),
+                of("finds nothing across classes where there is nothing", new NonMaxSuppression(0.5, 0.1, 4, 2, true))
+                        .anchor(LEFT, 0.1, 0)
+                        .anchor(RIGHT, 0, 0.05));
     }
 
     private static Box box(double yMin, double xMin, double yMax, double xMax) {

@@ -32,7 +32,7 @@ final class DetectorReader {
             List.of("classes", "taps", "extras", "extras width", "extras least", "extras depthwise", "scores", "post");
     private static final List<String> GROUPS = List.of("anchors", "predictor", "box coder", "nms");
     static final List<String> PREDICTOR = List.of("kernel", "depthwise");
-    static final List<String> NMS = List.of("iou", "score", "detections", "per class");
+    static final List<String> NMS = List.of("iou", "score", "detections", "per class", "across classes");
     private static final List<Integer> EXTRAS = List.of(512, 256, 256, 128);
     private static final int LEAST_EXTRA = 16;
     private static final int EXTRA_KERNEL = 3;
@@ -168,7 +168,8 @@ final class DetectorReader {
         double score = nms.real("score", 0, 1).orElse(1e-8);
         int detections = nms.whole("detections", 1, Limits.ANCHORS).orElse(100);
         int perClass = nms.whole("per class", 1, Limits.ANCHORS).orElse(detections);
-        return new Suppression(iou, score, perClass, detections);
+        boolean acrossClasses = nms.truth("across classes").orElse(false);
+        return new Suppression(iou, score, perClass, detections, acrossClasses);
     }
 
     /** Each extra map halves the one before, which must have something to halve. */
@@ -222,12 +223,15 @@ final class DetectorReader {
                     .says("the head has %d anchors, more than %d", anchors, Limits.ANCHORS));
             return false;
         }
-        long candidates = anchors * detector.classes();
+        boolean acrossClasses = detector.suppression().acrossClasses();
+        long candidates = acrossClasses ? anchors : anchors * detector.classes();
         int detections = detector.suppression().detections();
         if (detections > candidates) {
             problems.add(problems.at(Code.OUT_OF_RANGE, nms.place("detections", place))
                     .says("%d detections are asked for, but there are %d candidates", detections, candidates)
-                    .help("every anchor is one for each class: write `nms { detections: %d }`", candidates));
+                    .help(
+                            "every anchor is one%s: write `nms { detections: %d }`",
+                            acrossClasses ? "" : " for each class", candidates));
             return false;
         }
         List<Long> scores = List.of(anchors * (detector.classes() + 1));

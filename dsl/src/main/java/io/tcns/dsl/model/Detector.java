@@ -59,8 +59,9 @@ public record Detector(
      * @param score that an answer must exceed
      * @param perClass the most answers of one class
      * @param detections the most answers
+     * @param acrossClasses whether answers of different classes suppress each other
      */
-    public record Suppression(double iou, double score, int perClass, int detections) {}
+    public record Suppression(double iou, double score, int perClass, int detections, boolean acrossClasses) {}
 
     /** How raw scores become probabilities. */
     public enum Scores {

@@ -246,7 +246,7 @@ class DetectorReaderTest {
                 """, "96, 96");
         assertThat(detector).usingRecursiveComparison().ignoringFields("span").isEqualTo(written);
         assertThat(detector.coder()).isEqualTo(new BoxCoder(10, 10, 5, 5));
-        assertThat(detector.suppression()).isEqualTo(new Suppression(0.6, 1e-8, 100, 100));
+        assertThat(detector.suppression()).isEqualTo(new Suppression(0.6, 1e-8, 100, 100, false));
     }
 
     @Test
@@ -277,7 +277,7 @@ class DetectorReaderTest {
         assertThat(detector.predictor()).isEqualTo(new Predictor(5, true));
         assertThat(detector.coder()).isEqualTo(new BoxCoder(1, 2, 3, 4));
         assertThat(detector.scores()).isEqualTo(Scores.SOFTMAX);
-        assertThat(detector.suppression()).isEqualTo(new Suppression(0.5, 0.25, 10, 30));
+        assertThat(detector.suppression()).isEqualTo(new Suppression(0.5, 0.25, 10, 30, false));
         assertThat(detector.post()).isEqualTo(Post.DECODE);
     }
 

@@ -17,11 +17,15 @@ import java.util.List;
  * Non-maximum suppression for any number of images, with as many answers for each as the op says.
  *
  * <p>ONNX's operator gives one list for all images, which is as long as it happens to be. So the scores in that list are
- * written into an array of zeros, where they stood among all scores, and from there each image takes its best.
+ * written into an array of zeros, where they stood among all scores, and from there each image takes its best. Across classes,
+ * what is said here of all scores holds for the best of each box.
  */
 final class SuppressionOperators {
 
     private static final int BOX = 4;
+
+    /** Of each box, counted from 0. */
+    private static final String CLASS_OF_BOXES = "class_of_boxes";
 
     private final NonMaxSuppression op;
     private final Node node;
@@ -29,7 +33,11 @@ final class SuppressionOperators {
     private final OnnxSteps steps;
     private final int anchors;
     private final int classes;
-    private final TensorType scoresByClass;
+
+    /** How many lists of boxes are suppressed by themselves: one for each class, or one. */
+    private final int lists;
+
+    private final TensorType scoresByList;
     private final TensorType oneOfEachBox;
     private final String zero;
 
@@ -40,7 +48,8 @@ final class SuppressionOperators {
         this.steps = steps;
         anchors = node.operand(1).type().size(1);
         classes = node.operand(1).type().size(2) - 1;
-        scoresByClass = TensorType.of(1, classes, anchors);
+        lists = op.acrossClasses() ? 1 : classes;
+        scoresByList = TensorType.of(1, lists, anchors);
         oneOfEachBox = TensorType.of(1, anchors, 1);
         zero = out.scalar("number/0", 0);
     }
@@ -48,7 +57,8 @@ final class SuppressionOperators {
     NodeProto.Builder write() {
         String boxes = steps.step(
                 "clipped", "Clip", node.operand(0).type(), List.of(steps.operand(0), zero, out.scalar("number/1", 1)));
-        String scores = byClass(visible(boxes));
+        String seen = seen(visible(boxes));
+        String scores = byList(op.acrossClasses() ? bestOfBoxes(seen) : seen);
         return best(boxes, kept(boxes, scores));
     }
 
@@ -70,12 +80,37 @@ final class SuppressionOperators {
         return steps.step(what, "MatMul", oneOfEachBox, List.of(boxes, out.floats(name, List.of(BOX, 1), factors)));
     }
 
-    /** The scores (N, classes, anchors), 0 for boxes that are not visible. */
-    private String byClass(String visible) {
+    /** The scores (N, anchors, classes), 0 for boxes that are not visible. */
+    private String seen(String visible) {
         TensorType byAnchor = TensorType.of(1, anchors, classes);
         String foreground = steps.step("foreground", "Slice", byAnchor, out.slice(steps.operand(1), 2, 1, classes + 1));
-        String seen = steps.step("seen", "Where", byAnchor, List.of(visible, foreground, zero));
-        return steps.step("by_class", "Transpose", scoresByClass, List.of(seen), integers("perm", 0, 2, 1));
+        return steps.step("seen", "Where", byAnchor, List.of(visible, foreground, zero));
+    }
+
+    /** The best score of each box; 0 where none can be an answer, which takes out those that are no numbers. */
+    private String bestOfBoxes(String seen) {
+        TensorType byAnchor = TensorType.of(1, anchors, classes);
+        String above = steps.untyped("above", "Greater", List.of(seen, threshold()));
+        String possible = steps.step("possible", "Where", byAnchor, List.of(above, seen, zero));
+        Value score = new Value(steps.name("best_of_boxes"), oneOfEachBox);
+        Value label = new Value(steps.name(CLASS_OF_BOXES), new TensorType(Element.INT64, oneOfEachBox.dimensions()));
+        topK(possible, 1, 2, score, label);
+        return score.name();
+    }
+
+    private String threshold() {
+        return out.floats(steps.name("score"), List.of(1), (float) op.score());
+    }
+
+    private void topK(String values, int count, int axis, Value best, Value index) {
+        out.node(index.name(), "TopK", List.of(values, out.integers(count)), best)
+                .addOutput(index.name())
+                .addAttribute(integer("axis", axis));
+        out.type(index);
+    }
+
+    private String byList(String scores) {
+        return steps.step("by_class", "Transpose", scoresByList, List.of(scores), integers("perm", 0, 2, 1));
     }
 
     /** The scores of those that are left and 0 for all others, of each image in one column. */
@@ -88,12 +123,12 @@ final class SuppressionOperators {
                         scores,
                         out.integers(op.perClass()),
                         out.floats(steps.name("iou"), List.of(1), (float) op.iou()),
-                        out.floats(steps.name("score"), List.of(1), (float) op.score())));
+                        threshold()));
         String selectedScores = steps.untyped("selected_scores", "GatherND", List.of(scores, selected));
         String shape = steps.untyped("shape", "Shape", List.of(scores));
-        String zeros = steps.step("zeros", "ConstantOfShape", scoresByClass, List.of(shape));
-        String kept = steps.step("kept", "ScatterND", scoresByClass, List.of(zeros, selected, selectedScores));
-        int candidates = Math.multiplyExact(classes, anchors);
+        String zeros = steps.step("zeros", "ConstantOfShape", scoresByList, List.of(shape));
+        String kept = steps.step("kept", "ScatterND", scoresByList, List.of(zeros, selected, selectedScores));
+        int candidates = Math.multiplyExact(lists, anchors);
         return steps.step(
                 "candidates",
                 "Reshape",
@@ -106,12 +141,10 @@ final class SuppressionOperators {
         Value score = new Value(steps.name("best_scores"), TensorType.of(1, op.detections(), 1));
         Value index = new Value(
                 steps.name("best"), new TensorType(Element.INT64, score.type().dimensions()));
-        out.node(index.name(), "TopK", List.of(kept, out.integers(op.detections())), score)
-                .addOutput(index.name())
-                .addAttribute(integer("axis", 1));
-        out.type(index);
-
-        String anchor = steps.step("anchor", "Mod", index.type(), List.of(index.name(), out.integer(anchors)));
+        topK(kept, op.detections(), 1, score, index);
+        String anchor = op.acrossClasses()
+                ? index.name()
+                : steps.step("anchor", "Mod", index.type(), List.of(index.name(), out.integer(anchors)));
         String answers = steps.step(
                 "answers",
                 "Concat",
@@ -133,7 +166,14 @@ final class SuppressionOperators {
 
     /** The classes, counted from 1 on, as numbers to stand beside coordinates. */
     private String label(Value index) {
-        String fromZero = steps.step("class", "Div", index.type(), List.of(index.name(), out.integer(anchors)));
+        String fromZero = op.acrossClasses()
+                ? steps.step(
+                        "class",
+                        "GatherElements",
+                        index.type(),
+                        List.of(steps.name(CLASS_OF_BOXES), index.name()),
+                        integer("axis", 1))
+                : steps.step("class", "Div", index.type(), List.of(index.name(), out.integer(anchors)));
         String label = steps.step("label", "Add", index.type(), List.of(fromZero, out.integer(1)));
         return steps.step(
                 "best_classes", "Cast", TensorType.of(1, op.detections(), 1), List.of(label), to(DataType.FLOAT));

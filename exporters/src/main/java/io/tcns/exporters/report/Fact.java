@@ -63,8 +63,7 @@ record Fact(String title, List<String> phrases) {
                         format("%,.0f KiB peak activations, float32", totals.peakActivationBytes() / 1024.0),
                         format(
                                 "16 bits, by the paper: Table 3 %,d B, equation 2 %,d B",
-                                totals.memory().table3(),
-                                totals.memory().equation2()))));
+                                totals.memory().table3(), totals.memory().equation2()))));
         facts.add(new Fact("file", file));
         return facts;
     }

@@ -48,7 +48,11 @@ public final class StaticReport {
                 Report.SCHEMA,
                 new Report.Model(network.name(), spec, parameters(network), shape),
                 isDetector ? Counting.OF_DETECTORS : Counting.RULES,
-                totals(cost, nodes, opset, isDetector ? head(cost.from(network.rows().size())) : null),
+                totals(
+                        cost,
+                        nodes,
+                        opset,
+                        isDetector ? head(cost.from(network.rows().size())) : null),
                 rows(cost.rows()),
                 cost.layers().stream().map(StaticReport::layer).toList(),
                 List.of(),
