@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,7 +77,8 @@ final class ValidateCommand implements Callable<Integer> {
         try (RunnableModel runnable = RunnableModel.of(compiler.deploy(compilation.withOutputs(steady), true))) {
             validation.levels("folded", runnable.model());
         }
-        List<Value> all = Stream.concat(choices.stream(), network.outputs().stream()).toList();
+        List<Value> all =
+                Stream.concat(choices.stream(), network.outputs().stream()).toList();
         for (boolean fold : new boolean[] {true, false}) {
             try (RunnableModel runnable = RunnableModel.of(compiler.deploy(compilation.withOutputs(all), fold))) {
                 validation.interpreter(fold ? "folded" : "unfolded", network, runnable.model());
@@ -88,7 +89,8 @@ final class ValidateCommand implements Callable<Integer> {
 
     private int validateModel(Validation validation, PrintWriter err) throws IOException {
         // The weights are the model's, and the rest of a file's form does not change what the spec computes.
-        IgnoredOptions.refuse(command, spec == null ? Set.of() : Set.of("--set", "--root", "--output", "--post"));
+        IgnoredOptions.refuse(
+                command, spec == null ? Set.of() : Set.of("--set", "--root", "--output", "--post"), "this is a model");
         ModelFile model = ModelFile.of(file);
         OnnxFile parts = OnnxFile.read(file).orElseThrow(() -> ModelFile.notAModel(file));
         if (validation.structure(parts) && validation.checksum(model.data())) {
