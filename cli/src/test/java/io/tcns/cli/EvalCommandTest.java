@@ -143,7 +143,7 @@ class EvalCommandTest {
 
         ProcessBuilder process = TcnsProcess.java(
                 Path.of(System.getProperty("java.home")),
-                List.of("-Xmx20m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                List.of("-Xmx16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                 Main.class,
                 "eval",
                 "--coco",

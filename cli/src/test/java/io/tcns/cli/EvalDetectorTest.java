@@ -101,7 +101,10 @@ class EvalDetectorTest {
                 image(8, "\\u0000"),
                 "{\"id\": 9}",
                 "{\"id\": 10, \"file_name\": \"more/tall.png\", \"width\": 160, \"height\": 100}",
-                "{\"id\": 11, \"file_name\": \"more/tall.png\", \"width\": 100, \"height\": 160}");
+                "{\"id\": 11, \"file_name\": \"more/tall.png\", \"width\": 100, \"height\": 160}",
+                image(12, "../none.png"),
+                "{\"id\": 13, \"file_name\": \"wide.png\", \"width\": 401, \"height\": 200}",
+                "{\"id\": 14, \"file_name\": \"wide.png\", \"width\": 400, \"height\": 201}");
 
         Tcns ran = eval(annotations);
 
@@ -118,7 +121,10 @@ class EvalDetectorTest {
                 tcns: the `file_name` of image 8, ` `, is not a path
                 tcns: image 9 has no `file_name`
                 tcns: `IMAGES/more/tall.png` has 100x160 pixels, and its annotations are for 160x100
-                tcns: answered images: 2 of 11
+                tcns: the `file_name` of image 12, `../none.png`, leads out of `IMAGES`
+                tcns: `IMAGES/wide.png` has 400x200 pixels, and its annotations are for 401x200
+                tcns: `IMAGES/wide.png` has 400x200 pixels, and its annotations are for 400x201
+                tcns: answered images: 2 of 14
                 """.replace("IMAGES", images.toString()).replace("FOLDER", folder.toString()));
     }
 
