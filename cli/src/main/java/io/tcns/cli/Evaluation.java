@@ -30,7 +30,7 @@ record Evaluation(CocoDetections given, CocoMetrics metrics) {
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("schema", SCHEMA);
-        json.put("images", given.annotations().imageIds().size());
+        json.put("images", given.annotations().images().size());
         json.put("objects", objects());
         json.put("crowds", crowds());
         json.put("detections", given.detections().size());
@@ -68,7 +68,7 @@ record Evaluation(CocoDetections given, CocoMetrics metrics) {
 
     private String counts() {
         return Stream.of(
-                                counted(given.annotations().imageIds().size(), "image"),
+                                counted(given.annotations().images().size(), "image"),
                                 counted(objects(), "object"),
                                 counted(crowds(), "crowd"),
                                 counted(given.detections().size(), "detection"))

@@ -12,12 +12,13 @@ final class IgnoredOptions {
     private IgnoredOptions() {}
 
     /**
-     * Of a command that was given a model: the options that say how a spec becomes one, which are those that commands share.
+     * Of a command that was given no spec: the options that say how a spec becomes one, which are those that commands share.
      *
      * @param heeded the names of those that the command heeds all the same
+     * @param instead what was given
      * @throws ParameterException when another one was given
      */
-    static void refuse(CommandSpec command, Set<String> heeded) {
+    static void refuse(CommandSpec command, Set<String> heeded, String instead) {
         Set<OptionSpec> shared = command.mixins().values().stream()
                 .flatMap(mixin -> mixin.options().stream())
                 .filter(option -> !heeded.contains(option.longestName()))
@@ -25,7 +26,7 @@ final class IgnoredOptions {
         for (OptionSpec given : command.commandLine().getParseResult().matchedOptions()) {
             if (shared.contains(given)) {
                 throw new ParameterException(
-                        command.commandLine(), given.longestName() + " goes with a spec, and this is a model");
+                        command.commandLine(), given.longestName() + " goes with a spec, and " + instead);
             }
         }
     }

@@ -27,6 +27,7 @@ final class ImageSession {
 
     private final Session session;
     private final Preprocess preprocess;
+    private final List<String> labels;
     private final AnswerReader reader;
 
     /**
@@ -43,11 +44,12 @@ final class ImageSession {
         this.session = session;
         String json = session.metadata().get(ModelMetadata.PREPROCESS);
         this.preprocess = json == null ? Preprocess.defaults() : Preprocess.fromJson(json);
-        this.reader = reader(model, labels.map(Labels::read).orElseGet(() -> labels(session)), top);
+        this.labels = labels.map(Labels::read).orElseGet(() -> labels(session));
+        this.reader = reader(model, top);
     }
 
     /** Outputs are known by their names. */
-    private AnswerReader reader(String model, List<String> labels, OptionalInt top) {
+    private AnswerReader reader(String model, OptionalInt top) {
         List<TensorSpec> outputs = session.outputs();
         if (DetectionOutputs.areAmong(outputs)) {
             DetectionOutputs detections = DetectionOutputs.of("`" + model + "`", outputs);
@@ -88,6 +90,11 @@ final class ImageSession {
         return Optional.ofNullable(session.metadata().get(ModelMetadata.LABELS))
                 .map(text -> Labels.parse("the model's metadata", text))
                 .orElse(List.of());
+    }
+
+    /** Line i names class i; empty where nobody named the classes. */
+    List<String> labels() {
+        return labels;
     }
 
     /** What the answers are about. */

@@ -109,7 +109,7 @@ final class ProfileCommand implements Callable<Integer> {
     }
 
     private int profileModel(ProfileOptions measuring) throws IOException {
-        IgnoredOptions.refuse(command, Set.of());
+        IgnoredOptions.refuse(command, Set.of(), "this is a model");
         ModelFile model = ModelFile.of(file);
         checkSpares(model.data().files());
         Report described = ModelReport.of(model);

@@ -24,13 +24,23 @@ final class Results {
     /**
      * Keeps a command from writing over what it reads, whatever names and links lead there.
      *
-     * @throws ParameterException when {@code output} is one of {@code inputs}
+     * @throws ParameterException when {@code output}, which `-o` names, is one of {@code inputs}
      */
     static void checkSpares(CommandSpec command, Path output, List<Path> inputs) throws IOException {
+        checkSpares(command, "-o", output, inputs);
+    }
+
+    /**
+     * The same for a file that another option names.
+     *
+     * @throws ParameterException when {@code output} is one of {@code inputs}
+     */
+    static void checkSpares(CommandSpec command, String option, Path output, List<Path> inputs) throws IOException {
         for (Path input : inputs) {
             if (Files.exists(output) && Files.exists(input) && Files.isSameFile(output, input)) {
                 throw new ParameterException(
-                        command.commandLine(), "`-o " + output + "` would overwrite `" + input + "`, which is read");
+                        command.commandLine(),
+                        "`" + option + " " + output + "` would overwrite `" + input + "`, which is read");
             }
         }
     }

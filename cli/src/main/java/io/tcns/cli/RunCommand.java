@@ -1,6 +1,5 @@
 package io.tcns.cli;
 
-import io.tcns.exporters.Deployment;
 import io.tcns.exporters.report.Json;
 import io.tcns.runtime.InputException;
 import io.tcns.runtime.Model;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -89,8 +87,9 @@ final class RunCommand implements Callable<Integer> {
         ImageFiles files = ImageFiles.of(images);
         Optional<Picture> picture = picture(files);
         checkSpares(files.files());
-        checkSpares(options.filesWith(file));
-        return FileKind.of(file) == FileKind.MODEL ? runModel(files, picture) : runSpec(files, picture);
+        try (RunnableModel runnable = new NetworkFile(file, options, command).open(this::checkSpares)) {
+            return run(runnable.model(), files, picture);
+        }
     }
 
     /** Where the picture goes, if anywhere. */
@@ -102,27 +101,6 @@ final class RunCommand implements Callable<Integer> {
             throw usage("`-o " + output + "` is one picture, for one --image FILE");
         }
         return Optional.of(Picture.of(output).orElseThrow(() -> usage("`-o " + output + "` is neither .png nor .jpg")));
-    }
-
-    private int runModel(ImageFiles files, Optional<Picture> picture) throws IOException {
-        IgnoredOptions.refuse(command, Set.of("--labels"));
-        ModelFile model = ModelFile.of(file);
-        checkSpares(model.data().files());
-        return run(model.model(), files, picture);
-    }
-
-    private int runSpec(ImageFiles files, Optional<Picture> picture) throws IOException {
-        PrintWriter err = command.commandLine().getErr();
-        if (options.weights().isEmpty()) {
-            err.println(
-                    "tcns: the weights are pseudo-random, so the answer means nothing; give trained ones by --weights");
-        }
-        Deployment deployment = new SpecCompiler(options, new OnnxSettings(), err).compile(file);
-        checkSpares(Results.filesOf(deployment.network()));
-        checkSpares(Results.filesOf(deployment.compilation()));
-        try (RunnableModel runnable = RunnableModel.of(deployment)) {
-            return run(runnable.model(), files, picture);
-        }
     }
 
     private void checkSpares(List<Path> inputs) throws IOException {

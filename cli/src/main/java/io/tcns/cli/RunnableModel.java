@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A spec's model as ONNX Runtime takes it: from memory, or, where it is two files, from a temporary folder. */
+/** A model as ONNX Runtime takes it: from its file; that of a spec from memory, or, where it is two files, from a temporary folder. */
 final class RunnableModel implements AutoCloseable {
 
     private final Model model;
@@ -20,6 +20,10 @@ final class RunnableModel implements AutoCloseable {
     private RunnableModel(Model model, Optional<Path> folder) {
         this.model = model;
         this.folder = folder;
+    }
+
+    static RunnableModel of(ModelFile file) {
+        return new RunnableModel(file.model(), Optional.empty());
     }
 
     /** @throws FileSystemException when the temporary folder has no room for it */

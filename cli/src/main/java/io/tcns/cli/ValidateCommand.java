@@ -89,7 +89,8 @@ final class ValidateCommand implements Callable<Integer> {
 
     private int validateModel(Validation validation, PrintWriter err) throws IOException {
         // The weights are the model's, and the rest of a file's form does not change what the spec computes.
-        IgnoredOptions.refuse(command, spec == null ? Set.of() : Set.of("--set", "--root", "--output", "--post"));
+        IgnoredOptions.refuse(
+                command, spec == null ? Set.of() : Set.of("--set", "--root", "--output", "--post"), "this is a model");
         ModelFile model = ModelFile.of(file);
         OnnxFile parts = OnnxFile.read(file).orElseThrow(() -> ModelFile.notAModel(file));
         if (validation.structure(parts) && validation.checksum(model.data())) {

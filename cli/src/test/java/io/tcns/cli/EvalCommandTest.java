@@ -1,13 +1,18 @@
 package io.tcns.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,10 +101,57 @@ class EvalCommandTest {
     }
 
     @Test
-    void needsBothFiles() {
-        assertThat(Tcns.run("eval", "--coco", ANNOTATIONS))
-                .isEqualTo(new Tcns(
-                        64, "", "tcns: Missing required option: '--detections=FILE'\nTry `tcns eval --help`.\n"));
+    void saysWhatGoesWithWhat() {
+        assertUsage("Missing required option: '--coco=ANNOTATIONS'", "--detections", DETECTIONS);
+        String coco = "--coco=" + ANNOTATIONS;
+        assertUsage("give what was found by --detections FILE, or a SPEC|MODEL that looks at --images FOLDER", coco);
+        assertUsage("`m.onnx` needs the annotated images: --images FOLDER", coco, "m.onnx");
+        assertUsage(
+                "`--detections` and `m.onnx` both say what was found; give one of them",
+                coco,
+                "m.onnx",
+                "--detections=d.json");
+        assertUsage(
+                "--images goes with a SPEC|MODEL, not with --detections", coco, "--detections=d.json", "--images=.");
+        assertUsage(
+                "--save goes with a SPEC|MODEL, not with --detections", coco, "--detections=d.json", "--save=s.json");
+        assertUsage("--seed goes with a spec, and there is none", coco, "--detections=d.json", "--seed=2");
+        assertUsage("--seed goes with a spec, and this is a model", coco, "m.onnx", "--images=" + folder, "--seed=2");
+    }
+
+    private static void assertUsage(String message, Object... options) {
+        Object[] arguments =
+                Stream.concat(Stream.of("eval"), Stream.of(options)).toArray();
+        assertThat(Tcns.run(arguments)).isEqualTo(new Tcns(64, "", "tcns: " + message + "\nTry `tcns eval --help`.\n"));
+    }
+
+    /** Kept are 36,000 objects, about 4 MB; a heap of the file's size has no room for its outlines. */
+    @Test
+    void keepsNoOutlines() throws IOException, InterruptedException {
+        Path file = folder.resolve("outlines.json");
+        String outline = IntStream.range(0, 60).mapToObj(i -> "510.66").collect(joining(",", "[[", "]]"));
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            out.write("{\"images\":[{\"id\":1}],\"categories\":[{\"id\":1,\"name\":\"dog\"}],\"annotations\":[");
+            for (int id = 0; id < 36_000; id++) {
+                out.write((id == 0 ? "" : ",") + "{\"segmentation\":" + outline + ",\"area\":702.1,\"iscrowd\":0,"
+                        + "\"image_id\":1,\"bbox\":[473.07,395.93,38.65,28.67],\"category_id\":1,\"id\":" + id + "}");
+            }
+            out.write("]}");
+        }
+        assertThat(Files.size(file)).isGreaterThan(19_000_000);
+        Path none = Files.writeString(folder.resolve("none.json"), "[]");
+
+        ProcessBuilder process = TcnsProcess.java(
+                Path.of(System.getProperty("java.home")),
+                List.of("-Xmx16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                Main.class,
+                "eval",
+                "--coco",
+                file,
+                "--detections",
+                none);
+
+        assertThat(TcnsProcess.run(process)).startsWith("1 image, 36,000 objects, 0 crowds, 0 detections\n");
     }
 
     private static Tcns eval(Object... options) {

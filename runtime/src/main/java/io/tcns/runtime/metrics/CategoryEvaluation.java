@@ -4,30 +4,30 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.tcns.runtime.metrics.CocoAnnotations.Annotation;
 import io.tcns.runtime.metrics.CocoMetrics.CategoryMetrics;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** The figures of one category, each computed when it is asked for, from what several of them share. */
 final class CategoryEvaluation {
-    private final List<Scene> scenes;
-    private final Map<AreaRange, List<List<Judged>>> judged = new EnumMap<>(AreaRange.class);
+
+    /** 0 - (-0) is 0: the two zeros are one score. */
+    private static final Comparator<Detection> SUREST_FIRST = Comparator.<Detection>comparingDouble(
+                    detection -> 0 - detection.score())
+            .thenComparingLong(Detection::imageId);
+
+    private final List<Annotation> objects;
+    private final List<Judged> detections;
     private final Map<Selection, List<PrecisionRecall>> evaluated = new HashMap<>();
 
-    private CategoryEvaluation(List<Scene> scenes) {
-        this.scenes = scenes;
+    /** @param detections the surest first, in all images; among equal scores the one in the image of the lowest id */
+    private CategoryEvaluation(List<Annotation> objects, List<Detection> detections) {
+        this.objects = objects;
+        this.detections = judged(objects, detections);
     }
-
-    /**
-     * What counts.
-     *
-     * @param detections of each image: those of the highest scores
-     */
-    private record Selection(AreaRange area, int detections) {}
 
     /** Of every category, in the order of the annotations. */
     static List<CategoryMetrics> all(CocoDetections given) {
@@ -37,8 +37,9 @@ final class CategoryEvaluation {
         return given.annotations().categories().stream()
                 .map(category -> {
                     List<Detection> found = detections.getOrDefault(category.id(), List.of());
-                    CategoryEvaluation evaluation =
-                            new CategoryEvaluation(scenes(objects.getOrDefault(category.id(), List.of()), found));
+                    CategoryEvaluation evaluation = new CategoryEvaluation(
+                            objects.getOrDefault(category.id(), List.of()),
+                            found.stream().sorted(SUREST_FIRST).toList());
                     return new CategoryMetrics(
                             category,
                             evaluation.objects(AreaRange.ALL),
@@ -48,21 +49,25 @@ final class CategoryEvaluation {
                 .toList();
     }
 
-    /** The images with something in them, by their ids: among equal scores the detection in the first image goes first. */
-    private static List<Scene> scenes(List<Annotation> objects, List<Detection> detections) {
-        Map<Long, List<Annotation>> objectsByImage = objects.stream().collect(groupingBy(Annotation::imageId));
-        Map<Long, List<Detection>> detectionsByImage = detections.stream().collect(groupingBy(Detection::imageId));
-        TreeSet<Long> images = new TreeSet<>(objectsByImage.keySet());
-        images.addAll(detectionsByImage.keySet());
-        return images.stream()
-                .map(image -> new Scene(
-                        objectsByImage.getOrDefault(image, List.of()),
-                        detectionsByImage.getOrDefault(image, List.of())))
-                .toList();
+    /** Those that count, in their order. */
+    private static List<Judged> judged(List<Annotation> objects, List<Detection> detections) {
+        Map<Long, Scene> scenes = new HashMap<>();
+        objects.stream()
+                .collect(groupingBy(Annotation::imageId))
+                .forEach((image, there) -> scenes.put(image, new Scene(there)));
+        List<Judged> judged = new ArrayList<>(detections.size());
+        for (Detection detection : detections) {
+            Scene scene = scenes.computeIfAbsent(detection.imageId(), image -> new Scene(List.of()));
+            if (!scene.isFull()) {
+                judged.add(scene.judge(detection.box()));
+            }
+        }
+        return judged;
     }
 
     private int objects(AreaRange area) {
-        return scenes.stream().mapToInt(scene -> scene.objectsIn(area)).sum();
+        return (int)
+                objects.stream().filter(object -> Scene.counts(object, area)).count();
     }
 
     private double figure(CocoFigure figure) {
@@ -77,17 +82,8 @@ final class CategoryEvaluation {
         if (objects == 0) {
             return List.of();
         }
-        List<Judged> ranked = judged(selection.area()).stream()
-                .flatMap(scene -> scene.stream().limit(selection.detections()))
-                .sorted(Comparator.comparing(Judged::score, Scene.SUREST_FIRST))
-                .toList();
         return IntStream.range(0, Scene.THRESHOLDS.size())
-                .mapToObj(threshold -> PrecisionRecall.of(ranked, objects, threshold))
+                .mapToObj(threshold -> PrecisionRecall.of(detections, objects, selection, threshold))
                 .toList();
-    }
-
-    private List<List<Judged>> judged(AreaRange area) {
-        return judged.computeIfAbsent(
-                area, range -> scenes.stream().map(scene -> scene.judge(range)).toList());
     }
 }

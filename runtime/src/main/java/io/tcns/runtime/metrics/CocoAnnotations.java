@@ -2,26 +2,35 @@ package io.tcns.runtime.metrics;
 
 import io.tcns.runtime.InputException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /**
  * What people say of images, in the terms of <a href="https://cocodataset.org/#format-data">COCO's format</a>: which objects
  * are where.
  *
- * @param imageIds of all images, also of those without objects
+ * @param images all, also those without objects
  * @param categories that objects can have
  * @param objects in all images
  */
-public record CocoAnnotations(List<Long> imageIds, List<Category> categories, List<Annotation> objects) {
+public record CocoAnnotations(List<Image> images, List<Category> categories, List<Annotation> objects) {
     /** Most images. */
     public static final int MAX_IMAGES = 2_000_000;
     /** Most categories. */
     public static final int MAX_CATEGORIES = 100_000;
     /** Most objects; COCO's own training set has 860,001. */
     public static final int MAX_OBJECTS = 5_000_000;
+
+    /**
+     * One image.
+     *
+     * @param fileName where its pixels are, as seen from a folder that the annotations do not name; they may do without
+     * @param size which may be left unsaid
+     */
+    public record Image(long id, Optional<String> fileName, Optional<Size> size) {}
+
+    /** Of an image, in pixels. */
+    public record Size(long width, long height) {}
 
     /** What an object can be. */
     public record Category(long id, String name) {}
@@ -44,19 +53,18 @@ public record CocoAnnotations(List<Long> imageIds, List<Category> categories, Li
 
     /** @throws IllegalArgumentException when an id is there twice, or an object is of an unknown image or category */
     public CocoAnnotations {
-        imageIds = List.copyOf(imageIds);
+        images = List.copyOf(images);
         categories = List.copyOf(categories);
         objects = List.copyOf(objects);
-        Set<Long> images = distinct("images", imageIds);
-        Set<Long> known =
-                distinct("categories", categories.stream().map(Category::id).toList());
-        distinct("annotations", objects.stream().map(Annotation::id).toList());
+        Ids known = Ids.distinct("images", images.stream().mapToLong(Image::id));
+        Ids knownCategories = Ids.distinct("categories", categories.stream().mapToLong(Category::id));
+        Ids.distinct("annotations", objects.stream().mapToLong(Annotation::id));
         for (Annotation object : objects) {
-            if (!images.contains(object.imageId())) {
+            if (!known.contains(object.imageId())) {
                 throw new IllegalArgumentException("annotation " + object.id() + " is of image " + object.imageId()
                         + ", which is not in `images`");
             }
-            if (!known.contains(object.categoryId())) {
+            if (!knownCategories.contains(object.categoryId())) {
                 throw new IllegalArgumentException("annotation " + object.id() + " is of category "
                         + object.categoryId() + ", which is not in `categories`");
             }
@@ -72,34 +80,35 @@ public record CocoAnnotations(List<Long> imageIds, List<Category> categories, Li
         return CocoJson.read(file, CocoAnnotationsJson::read);
     }
 
+    /** What they say of some of their images. */
+    public CocoAnnotations of(List<Image> some) {
+        Ids kept = Ids.distinct("images", some.stream().mapToLong(Image::id));
+        return new CocoAnnotations(
+                some,
+                categories,
+                objects.stream()
+                        .filter(object -> kept.contains(object.imageId()))
+                        .toList());
+    }
+
     /**
      * Refuses detections of which these annotations say nothing.
      *
      * @throws IllegalArgumentException when one is of an unknown image or category
      */
     void checkKnows(List<Detection> detections) {
-        Set<Long> images = new HashSet<>(imageIds);
-        Set<Long> known = categories.stream().map(Category::id).collect(Collectors.toSet());
+        Ids known = Ids.distinct("images", images.stream().mapToLong(Image::id));
+        Ids knownCategories = Ids.distinct("categories", categories.stream().mapToLong(Category::id));
         for (int i = 0; i < detections.size(); i++) {
             Detection detection = detections.get(i);
-            if (!images.contains(detection.imageId())) {
+            if (!known.contains(detection.imageId())) {
                 throw new IllegalArgumentException(
                         "detections[" + i + "] is of image " + detection.imageId() + ", which is not annotated");
             }
-            if (!known.contains(detection.categoryId())) {
+            if (!knownCategories.contains(detection.categoryId())) {
                 throw new IllegalArgumentException(
                         "detections[" + i + "] is of category " + detection.categoryId() + ", which is not annotated");
             }
         }
-    }
-
-    private static Set<Long> distinct(String list, List<Long> ids) {
-        Set<Long> seen = new HashSet<>();
-        for (Long id : ids) {
-            if (!seen.add(id)) {
-                throw new IllegalArgumentException("`" + list + "` has the id " + id + " twice");
-            }
-        }
-        return seen;
     }
 }

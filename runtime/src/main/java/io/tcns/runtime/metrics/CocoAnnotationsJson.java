@@ -2,9 +2,12 @@ package io.tcns.runtime.metrics;
 
 import io.tcns.runtime.metrics.CocoAnnotations.Annotation;
 import io.tcns.runtime.metrics.CocoAnnotations.Category;
+import io.tcns.runtime.metrics.CocoAnnotations.Image;
+import io.tcns.runtime.metrics.CocoAnnotations.Size;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -15,14 +18,14 @@ final class CocoAnnotationsJson {
     private static final String ANNOTATIONS = "annotations";
     private static final List<String> LISTS = List.of(IMAGES, CATEGORIES, ANNOTATIONS);
 
-    private static final Set<String> IMAGE_KEYS = Set.of("id");
+    private static final Set<String> IMAGE_KEYS = Set.of("id", "file_name", "width", "height");
     private static final Set<String> CATEGORY_KEYS = Set.of("id", "name");
     private static final Set<String> ANNOTATION_KEYS =
             Set.of("id", "image_id", "category_id", "bbox", "area", "iscrowd");
 
     private final CocoJson json;
     private final Set<String> missing = new TreeSet<>(LISTS);
-    private final List<Long> imageIds = new ArrayList<>();
+    private final List<Image> images = new ArrayList<>();
     private final List<Category> categories = new ArrayList<>();
     private final List<Annotation> objects = new ArrayList<>();
 
@@ -37,7 +40,7 @@ final class CocoAnnotationsJson {
         if (!reader.missing.isEmpty()) {
             throw new IllegalArgumentException("there are no `" + String.join("`, no `", reader.missing) + "`");
         }
-        return new CocoAnnotations(reader.imageIds, reader.categories, reader.objects);
+        return new CocoAnnotations(reader.images, reader.categories, reader.objects);
     }
 
     private void readField(String field) throws IOException {
@@ -46,7 +49,7 @@ final class CocoAnnotationsJson {
         }
         switch (field) {
             case IMAGES ->
-                json.readList(field, CocoAnnotations.MAX_IMAGES, IMAGE_KEYS, image -> imageIds.add(image.whole("id")));
+                json.readList(field, CocoAnnotations.MAX_IMAGES, IMAGE_KEYS, image -> images.add(image(image)));
             case CATEGORIES ->
                 json.readList(
                         field,
@@ -58,6 +61,14 @@ final class CocoAnnotationsJson {
                         field, CocoAnnotations.MAX_OBJECTS, ANNOTATION_KEYS, object -> objects.add(annotation(object)));
             default -> json.skip();
         }
+    }
+
+    private static Image image(CocoEntry image) {
+        Optional<String> fileName = image.has("file_name") ? Optional.of(image.text("file_name")) : Optional.empty();
+        Optional<Size> size = image.has("width") && image.has("height")
+                ? Optional.of(new Size(image.whole("width"), image.whole("height")))
+                : Optional.empty();
+        return new Image(image.whole("id"), fileName, size);
     }
 
     /** Without `area` nobody knows whether an object is small: its box may be much larger than it is. */

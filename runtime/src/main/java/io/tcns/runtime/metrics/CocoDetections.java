@@ -1,6 +1,8 @@
 package io.tcns.runtime.metrics;
 
 import io.tcns.runtime.InputException;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -27,5 +29,10 @@ public record CocoDetections(CocoAnnotations annotations, List<Detection> detect
      */
     public static CocoDetections read(Path file, CocoAnnotations annotations) {
         return CocoJson.read(file, json -> new CocoDetections(annotations, CocoDetectionsJson.read(json)));
+    }
+
+    /** Writes what {@link #read} reads, number by number, and leaves the stream open. */
+    public void writeTo(OutputStream out) throws IOException {
+        CocoDetectionsJson.write(detections, out);
     }
 }

@@ -25,6 +25,10 @@ record CocoEntry(Map<String, Object> values) {
     /** How much of what should be something else is shown, in chars. */
     private static final int MAX_SHOWN = 40;
 
+    boolean has(String key) {
+        return values.containsKey(key);
+    }
+
     /** Names an object; tools that keep tables write 42.0 for 42. */
     long whole(String key) {
         return value(key, "a whole number", value -> {
@@ -45,7 +49,7 @@ record CocoEntry(Map<String, Object> values) {
 
     /** 0 or 1; 0 where there is none. */
     boolean flag(String key) {
-        return values.containsKey(key)
+        return has(key)
                 && value(key, "0 or 1", value -> {
                     if (value instanceof Long number && (number == 0 || number == 1)) {
                         return number == 1;

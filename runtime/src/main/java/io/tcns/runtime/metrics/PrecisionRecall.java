@@ -15,18 +15,22 @@ record PrecisionRecall(double precision, double recall) {
      * Of detections in the order of their scores.
      *
      * @param objects that are to be found, above 0
+     * @param selection which detections count
      * @param threshold its index in {@link Scene#THRESHOLDS}
      */
-    static PrecisionRecall of(List<Judged> detections, int objects, int threshold) {
+    static PrecisionRecall of(List<Judged> detections, int objects, Selection selection, int threshold) {
+        long bit = Judged.bit(selection.area(), threshold);
         double[] precisions = new double[objects];
         int right = 0;
         int wrong = 0;
         for (Judged detection : detections) {
-            Verdict verdict = detection.verdicts().get(threshold);
-            if (verdict == Verdict.RIGHT) {
+            if (detection.place() >= selection.detections()) {
+                continue;
+            }
+            if ((detection.right() & bit) != 0) {
                 right++;
                 precisions[right - 1] = (double) right / (right + wrong);
-            } else if (verdict == Verdict.WRONG) {
+            } else if ((detection.wrong() & bit) != 0) {
                 wrong++;
             }
         }

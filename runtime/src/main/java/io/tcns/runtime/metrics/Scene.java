@@ -1,12 +1,11 @@
 package io.tcns.runtime.metrics;
 
 import io.tcns.runtime.metrics.CocoAnnotations.Annotation;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What there is of one category in one image, and what was found of it. */
+/** What there is of one category in one image, and what was found of it so far. */
 final class Scene {
     /** The most detections of a category in an image that count. */
     static final int MAX_DETECTIONS = 100;
@@ -18,28 +17,57 @@ final class Scene {
     static final List<Double> THRESHOLDS =
             IntStream.range(0, 10).mapToObj(i -> 0.5 + i * ((0.95 - 0.5) / 9)).toList();
 
-    /** The surest first. 0 - (-0) is 0: the two zeros are one score. */
-    static final Comparator<Double> SUREST_FIRST = Comparator.comparingDouble(score -> 0 - score);
+    private static final List<AreaRange> RANGES = List.of(AreaRange.values());
 
     private static final int NONE = -1;
 
     private final List<Annotation> objects;
-    private final List<Detection> detections;
 
-    /** Of each detection with each object. */
-    private final double[][] overlaps;
+    /** Of each object the {@linkplain Judged#bit bits} of where it was found. */
+    private final long[] found;
 
-    Scene(List<Annotation> objects, List<Detection> detections) {
+    private int judged;
+
+    /** Where nothing was found yet. */
+    Scene(List<Annotation> objects) {
         this.objects = objects;
-        this.detections = detections.stream()
-                .sorted(Comparator.comparing(Detection::score, SUREST_FIRST))
-                .limit(MAX_DETECTIONS)
-                .toList();
-        this.overlaps = this.detections.stream()
-                .map(detection -> objects.stream()
-                        .mapToDouble(object -> overlap(detection.box(), object))
-                        .toArray())
-                .toArray(double[][]::new);
+        this.found = new long[objects.size()];
+    }
+
+    /** Whether no more detections count. */
+    boolean isFull() {
+        return judged == MAX_DETECTIONS;
+    }
+
+    /** Judges the surest detection that was not judged yet. */
+    Judged judge(Box box) {
+        double[] overlaps = overlaps(box);
+        double largest = Arrays.stream(overlaps).max().orElse(0);
+        double area = box.area();
+        long right = 0;
+        long wrong = 0;
+        for (AreaRange range : RANGES) {
+            for (int threshold = 0; threshold < THRESHOLDS.size(); threshold++) {
+                long bit = Judged.bit(range, threshold);
+                boolean reaches = largest >= THRESHOLDS.get(threshold);
+                int object = reaches ? bestObject(overlaps, range, threshold) : NONE;
+                if (object != NONE) {
+                    found[object] |= bit;
+                    right |= counts(objects.get(object), range) ? bit : 0;
+                } else if (range.contains(area)) {
+                    wrong |= bit;
+                }
+            }
+        }
+        return new Judged(judged++, right, wrong);
+    }
+
+    private double[] overlaps(Box box) {
+        double[] overlaps = new double[found.length];
+        for (int i = 0; i < overlaps.length; i++) {
+            overlaps[i] = overlap(box, objects.get(i));
+        }
+        return overlaps;
     }
 
     /** Intersection over union. A crowd is not covered by one detection, so there it is the detection's covered part. */
@@ -53,72 +81,30 @@ final class Scene {
         return intersection / whole;
     }
 
-    /** How many objects of a size are to be found. */
-    int objectsIn(AreaRange range) {
-        return (int) objects.stream().filter(object -> counts(object, range)).count();
+    /** The object that a detection found: one that does not count only where none does. */
+    private int bestObject(double[] overlaps, AreaRange range, int threshold) {
+        int counted = bestObject(overlaps, range, threshold, true);
+        return counted == NONE ? bestObject(overlaps, range, threshold, false) : counted;
     }
 
-    private static boolean counts(Annotation object, AreaRange range) {
-        return !object.isCrowd() && range.contains(object.area());
-    }
-
-    /** What the detections are worth where objects of a size are asked for; the surest first. */
-    List<Judged> judge(AreaRange range) {
-        List<List<Verdict>> verdicts = new ArrayList<>();
-        for (int i = 0; i < detections.size(); i++) {
-            verdicts.add(new ArrayList<>(THRESHOLDS.size()));
-        }
-        int[] order = countedFirst(range);
-        for (double threshold : THRESHOLDS) {
-            boolean[] isFound = new boolean[objects.size()];
-            for (int i = 0; i < detections.size(); i++) {
-                int object = bestObject(overlaps[i], threshold, range, order, isFound);
-                verdicts.get(i).add(verdict(detections.get(i), object, range));
-                if (object != NONE) {
-                    isFound[object] = true;
-                }
-            }
-        }
-        return IntStream.range(0, detections.size())
-                .mapToObj(i -> new Judged(detections.get(i).score(), verdicts.get(i)))
-                .toList();
-    }
-
-    private int[] countedFirst(AreaRange range) {
-        return IntStream.range(0, objects.size())
-                .boxed()
-                .sorted(Comparator.comparing(i -> !counts(objects.get(i), range)))
-                .mapToInt(Integer::intValue)
-                .toArray();
-    }
-
-    /**
-     * The object that a detection found: of those that count the one of the largest overlap, the last among equals; one that
-     * does not count only where none does. A crowd can be found again and again.
-     *
-     * @param order of the objects: those that count first
-     */
-    private int bestObject(double[] overlap, double threshold, AreaRange range, int[] order, boolean[] isFound) {
+    /** The one of the largest overlap, the last among equals. A crowd can be found again and again. */
+    private int bestObject(double[] overlaps, AreaRange range, int threshold, boolean counts) {
         int best = NONE;
-        double bestOverlap = threshold;
-        for (int object : order) {
-            boolean counts = counts(objects.get(object), range);
-            if (best != NONE && counts(objects.get(best), range) && !counts) {
-                return best;
-            }
-            boolean isFree = !isFound[object] || objects.get(object).isCrowd();
-            if (isFree && overlap[object] >= bestOverlap) {
-                best = object;
-                bestOverlap = overlap[object];
+        double bestOverlap = THRESHOLDS.get(threshold);
+        long bit = Judged.bit(range, threshold);
+        for (int i = 0; i < overlaps.length; i++) {
+            Annotation object = objects.get(i);
+            boolean isFree = (found[i] & bit) == 0 || object.isCrowd();
+            if (overlaps[i] >= bestOverlap && isFree && counts(object, range) == counts) {
+                best = i;
+                bestOverlap = overlaps[i];
             }
         }
         return best;
     }
 
-    private Verdict verdict(Detection detection, int object, AreaRange range) {
-        if (object == NONE) {
-            return range.contains(detection.box().area()) ? Verdict.WRONG : Verdict.IGNORED;
-        }
-        return counts(objects.get(object), range) ? Verdict.RIGHT : Verdict.IGNORED;
+    /** Whether an object is to be found where those of a size are asked for. */
+    static boolean counts(Annotation object, AreaRange range) {
+        return !object.isCrowd() && range.contains(object.area());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -34,11 +35,18 @@ public class CocoBenchmark {
     private static final int DETECTIONS = 100;
 
     private final CocoDetections detections = detections(100);
+    private final CocoDetections manyDetections = detections(5000);
 
     /** 100 images. */
     @Benchmark
     public CocoMetrics hundredImages() {
         return CocoMetrics.of(detections);
+    }
+
+    /** 5,000 images, as COCO's validation set has them. */
+    @Benchmark
+    public CocoMetrics fiveThousandImages() {
+        return CocoMetrics.of(manyDetections);
     }
 
     private static CocoDetections detections(int images) {
@@ -59,8 +67,10 @@ public class CocoBenchmark {
         List<CocoAnnotations.Category> categories = LongStream.range(0, CATEGORIES)
                 .mapToObj(id -> new CocoAnnotations.Category(id, "category " + id))
                 .toList();
-        List<Long> imageIds = LongStream.range(0, images).boxed().toList();
-        return new CocoDetections(new CocoAnnotations(imageIds, categories, objects), detections);
+        List<CocoAnnotations.Image> annotated = LongStream.range(0, images)
+                .mapToObj(id -> new CocoAnnotations.Image(id, Optional.empty(), Optional.empty()))
+                .toList();
+        return new CocoDetections(new CocoAnnotations(annotated, categories, objects), detections);
     }
 
     private static Box box(Random random) {

@@ -6,17 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tcns.runtime.InputException;
 import io.tcns.runtime.metrics.CocoAnnotations.Annotation;
 import io.tcns.runtime.metrics.CocoAnnotations.Category;
+import io.tcns.runtime.metrics.CocoAnnotations.Image;
+import io.tcns.runtime.metrics.CocoAnnotations.Size;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CocoFilesTest {
-    private static final String IMAGES = "\"images\":[{\"id\":1},{\"id\":2}]";
+    private static final String IMAGES =
+            "\"images\":[{\"id\":1,\"file_name\":\"a/b.jpg\",\"width\":640,\"height\":480.0},{\"id\":2,\"width\":1}]";
     private static final String CATEGORIES = "\"categories\":[{\"id\":18,\"name\":\"dog\"}]";
     private static final String OBJECT =
             "{\"id\":5,\"image_id\":1,\"category_id\":18,\"bbox\":[1,2,3.5,4],\"area\":12,\"iscrowd\":0}";
@@ -32,7 +38,10 @@ class CocoFilesTest {
                         + "\"area\":7,\"bbox\":[1,2,3,4],\"category_id\":18,\"image_id\":2,\"id\":9007199254740993}],"
                         + CATEGORIES + "," + IMAGES + ",\"licenses\":null}");
 
-        assertThat(read.imageIds()).containsExactly(1L, 2L);
+        assertThat(read.images())
+                .containsExactly(
+                        new Image(1, Optional.of("a/b.jpg"), Optional.of(new Size(640, 480))),
+                        new Image(2, Optional.empty(), Optional.empty()));
         assertThat(read.categories()).containsExactly(new Category(18, "dog"));
         assertThat(read.objects())
                 .containsExactly(new Annotation(9007199254740993L, 2, 18, new Box(1, 2, 3, 4), 7, true));
@@ -43,6 +52,28 @@ class CocoFilesTest {
         assertThat(detections("[" + DETECTION + "]").detections())
                 .containsExactly(new Detection(1, 18, new Box(1, 2, 3.5, 4), 0.25));
         assertThat(detections("[]").detections()).isEmpty();
+    }
+
+    @Test
+    void writesDetectionsThatReadTheSame() throws IOException {
+        CocoAnnotations annotations = annotations(object(OBJECT));
+        CocoDetections found = new CocoDetections(
+                annotations,
+                List.of(
+                        new Detection(2, 18, new Box(0.1f, -0.0, 1 / 3.0, 4.9e-324), 0.3f),
+                        new Detection(1, 18, new Box(1, 2, 3, Box.MAX), -1)));
+        Path file = folder.resolve("written.json");
+
+        try (OutputStream out = Files.newOutputStream(file)) {
+            found.writeTo(out);
+        }
+
+        assertThat(file)
+                .content()
+                .startsWith(
+                        "[{\"image_id\":2,\"category_id\":18,\"bbox\":[0.10000000149011612,-0.0,0.3333333333333333,4.9E-324],"
+                                + "\"score\":0.30000001192092896},{\"image_id\":1,");
+        assertThat(CocoDetections.read(file, annotations)).isEqualTo(found);
     }
 
     @Test
@@ -110,6 +141,10 @@ class CocoFilesTest {
         assertRefused("\"\"", ": annotations are an object with `images`, `categories` and `annotations`, not a text");
         assertRefused("{" + IMAGES + "}", ": there are no `annotations`, no `categories`");
         assertRefused("{\"images\":{}}", ": images are a list, not an object");
+        assertRefused("{\"images\":[{\"id\":1,\"file_name\":7}]}", ": images[0]: `file_name` must be a text, got 7");
+        assertRefused(
+                "{\"images\":[{\"id\":1,\"width\":9,\"height\":0.5}]}",
+                ": images[0]: `height` must be a whole number, got 0.5");
         assertRefused("{\"images\":[7]}", ": images[0]: it is an object, not a number");
         assertRefused("{\"categories\":[{\"id\":1,\"name\":7}]}", ": categories[0]: `name` must be a text, got 7");
         assertRefused(

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tcns.runtime.metrics.CocoAnnotations.Annotation;
 import io.tcns.runtime.metrics.CocoAnnotations.Category;
+import io.tcns.runtime.metrics.CocoAnnotations.Image;
 import io.tcns.runtime.metrics.CocoMetrics.CategoryMetrics;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -413,7 +415,10 @@ class CocoMetricsTest {
     }
 
     private CocoDetections given() {
-        return new CocoDetections(new CocoAnnotations(images, categories, objects), detections);
+        List<Image> annotated = images.stream()
+                .map(id -> new Image(id, Optional.empty(), Optional.empty()))
+                .toList();
+        return new CocoDetections(new CocoAnnotations(annotated, categories, objects), detections);
     }
 
     private Map<CocoFigure, Double> evaluate() {
