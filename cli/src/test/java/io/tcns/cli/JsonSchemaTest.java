@@ -224,7 +224,7 @@ class JsonSchemaTest {
     }
 
     private static String measured(Path spec) {
-        return report(spec, "--set", "width=0.35", "--set", "resolution=96", "--runs", "2", "--warmup", "1");
+        return report(spec, "--set", "width=0.35", "--set", "resolution=288", "--runs", "2", "--warmup", "1");
     }
 
     private static String report(Path file, String... options) {
