@@ -101,8 +101,7 @@ record ClassCategories(Map<Integer, Long> byClass, String remark) {
                     .filter(index -> ids.containsKey(labels.get(index)))
                     .forEach(index -> byClass.put(index, ids.get(labels.get(index))));
             return new ClassCategories(
-                    byClass,
-                    "classes are the categories of their names" + never("no label is called so", this::isNamed));
+                    byClass, "each class is the category of its name" + never("no label is called so", this::isNamed));
         }
 
         ClassCategories byNumber() {
@@ -112,7 +111,7 @@ record ClassCategories(Map<Integer, Long> byClass, String remark) {
                     .forEach(category -> byClass.put((int) category.id(), category.id()));
             return new ClassCategories(
                     byClass,
-                    "classes are the categories of their numbers, as " + whyNotByName()
+                    "each class is the category of its number, as " + whyNotByName()
                             + never("no class has the number", this::hasNumber));
         }
 
@@ -120,7 +119,9 @@ record ClassCategories(Map<Integer, Long> byClass, String remark) {
             if (labels.isEmpty()) {
                 return "the model has no labels";
             }
-            return areNamesDistinct() ? "not all are labels: " + those(this::isNamed) : "some share a name";
+            return areNamesDistinct()
+                    ? "not all categories are labels: " + those(this::isNamed)
+                    : "some categories share a name";
         }
 
         private String never(String reason, Predicate<Category> isFound) {

@@ -20,7 +20,7 @@ class ClassCategoriesTest {
                 List.of("none", "Dog", "bird", "CAT", " dog "),
                 List.of(CAT, DOG),
                 Map.of(1, 18L, 3, 17L, 4, 18L),
-                "classes are the categories of their names");
+                "each class is the category of its name");
     }
 
     @Test
@@ -29,7 +29,7 @@ class ClassCategoriesTest {
                 List.of(),
                 List.of(CAT, DOG),
                 Map.of(17, 17L, 18, 18L),
-                "classes are the categories of their numbers, as the model has no labels");
+                "each class is the category of its number, as the model has no labels");
     }
 
     @Test
@@ -38,7 +38,7 @@ class ClassCategoriesTest {
                 List.of("none", "dog", "motorcycle", "dining table"),
                 List.of(new Category(1, "dog"), new Category(2, "motorbike"), new Category(3, "diningtable")),
                 Map.of(1, 1L, 2, 2L, 3, 3L),
-                "classes are the categories of their numbers, as not all are labels: `motorbike` and 1 more");
+                "each class is the category of its number, as not all categories are labels: `motorbike` and 1 more");
     }
 
     @Test
@@ -47,7 +47,7 @@ class ClassCategoriesTest {
                 List.of("none", "dog", "cat"),
                 List.of(new Category(1, "dog"), new Category(2, "Dog")),
                 Map.of(1, 1L, 2, 2L),
-                "classes are the categories of their numbers, as some share a name");
+                "each class is the category of its number, as some categories share a name");
     }
 
     /** By its number the class 17 would be a cat. */
@@ -57,7 +57,7 @@ class ClassCategoriesTest {
                 List.of("none", "dog", "person"),
                 List.of(CAT, DOG, new Category(2, "bicycle")),
                 Map.of(1, 18L),
-                "classes are the categories of their names; never found, as no label is called so: `cat` and 1 more");
+                "each class is the category of its name; never found, as no label is called so: `cat` and 1 more");
     }
 
     @Test
@@ -66,7 +66,7 @@ class ClassCategoriesTest {
                 List.of("none", "hund"),
                 List.of(new Category(0, "cat"), new Category(1, "dog"), new Category(2, "bird")),
                 Map.of(1, 1L),
-                "classes are the categories of their numbers, as not all are labels: `cat` and 2 more;"
+                "each class is the category of its number, as not all categories are labels: `cat` and 2 more;"
                         + " never found, as no class has the number: `cat` and 1 more");
     }
 
@@ -74,13 +74,14 @@ class ClassCategoriesTest {
     void refusesCategoriesOfWhichNoClassIsOne() {
         assertThatThrownBy(() -> ClassCategories.of(List.of("none", "hund"), List.of(CAT)))
                 .isInstanceOf(InputException.class)
-                .hasMessage("no class can be one of the annotated categories: classes are the categories of their"
-                        + " numbers, as not all are labels: `cat`; never found, as no class has the number: `cat`");
+                .hasMessage(
+                        "no class can be one of the annotated categories: each class is the category of its"
+                                + " number, as not all categories are labels: `cat`; never found, as no class has the number: `cat`");
     }
 
     @Test
     void takesTheBackgroundForNoCategory() {
-        assertMatched(List.of("dog", "dog"), List.of(DOG), Map.of(1, 18L), "classes are the categories of their names");
+        assertMatched(List.of("dog", "dog"), List.of(DOG), Map.of(1, 18L), "each class is the category of its name");
     }
 
     @Test

@@ -22,7 +22,7 @@ class EvalDetectorTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private static final String BY_NAME = "tcns: classes are the categories of their names\n";
+    private static final String BY_NAME = "tcns: each class is the category of its name\n";
 
     @TempDir
     private Path folder;
