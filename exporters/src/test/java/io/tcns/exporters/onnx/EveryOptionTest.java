@@ -62,7 +62,8 @@ class EveryOptionTest {
     }
 
     static Stream<Variant> variants() {
-        // The detectors of papers halve their maps more often than so small an image can be; small ones come with everything.
+        // The detectors of papers halve their maps more often than so small an image can be; small ones come with
+        // everything.
         Stream<Variant> papers = Networks.papers().stream()
                 .filter(name -> !name.startsWith("ssd"))
                 .flatMap(name -> answers(Networks.paper(name, SMALL, CompileOptions.DEFAULT))
