@@ -30,7 +30,8 @@ final class Contradictions {
         STRIDE("the stride", "it is in the table's column `s`"),
         DILATION("the dilation", "it is in the table's column `d`"),
         GROUPS("the number of groups", "the row's operator decides it"),
-        ACTIVATION("the activation", "`layers { activation: %2$s }` gives all layers that of the file");
+        ACTIVATION("the activation", "`layers { activation: %2$s }` gives all layers that of the file"),
+        ALIGNMENT("the alignment", "`resize: %2$s` in the head gives it that of the file");
 
         private final String title;
         private final String help;

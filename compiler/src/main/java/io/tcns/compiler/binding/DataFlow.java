@@ -11,6 +11,7 @@ import io.tcns.compiler.checkpoint.Tensor;
 import io.tcns.compiler.checkpoint.Weight;
 import io.tcns.compiler.ir.Activation;
 import io.tcns.compiler.ir.Add;
+import io.tcns.compiler.ir.ArgMax;
 import io.tcns.compiler.ir.AveragePool;
 import io.tcns.compiler.ir.BatchNorm;
 import io.tcns.compiler.ir.BoxPredictions;
@@ -27,6 +28,7 @@ import io.tcns.compiler.ir.MaxPool;
 import io.tcns.compiler.ir.Node;
 import io.tcns.compiler.ir.NonMaxSuppression;
 import io.tcns.compiler.ir.Op;
+import io.tcns.compiler.ir.Resize;
 import io.tcns.compiler.ir.Softmax;
 import io.tcns.compiler.ir.TensorType;
 import io.tcns.compiler.ir.Value;
@@ -41,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Finds the layers of a graph in the network that a file describes, by following the data from the input.
@@ -162,10 +165,15 @@ final class DataFlow implements Op.Visitor<Node, Optional<String>> {
                 values.readers(counterpart(node, 0), theirs -> theirs instanceof ForeignOp.Convolution).stream()
                         .filter(reader -> !taken.contains(reader.node()))
                         .toList();
-        // Heads of detectors read one value with several convolutions, of which one has the shape.
-        return readers.stream()
+        // Heads read one value with several convolutions, of which one has the shape, and of those one the rate.
+        List<Reader> fitting = readers.stream()
                 .filter(reader -> WeightNumbers.fits(convolution(reader).weight(), weight))
+                .toList();
+        Step rate = new Step(op.dilation(), op.dilation());
+        return fitting.stream()
+                .filter(reader -> convolution(reader).dilation().equals(rate))
                 .findFirst()
+                .or(() -> fitting.stream().findFirst())
                 .or(() -> readers.stream().findFirst())
                 .map(reader -> take(op, node, reader));
     }
@@ -216,7 +224,7 @@ final class DataFlow implements Op.Visitor<Node, Optional<String>> {
 
     @Override
     public Optional<String> activation(Activation op, Node node) {
-        if (node.operand(0).type().rank() == PREDICTIONS) {
+        if (isPrediction(node)) {
             return behindPredictors(node);
         }
         Optional<Reader> reader = reader(node, theirs -> theirs instanceof ForeignOp.Nonlinearity);
@@ -315,9 +323,44 @@ final class DataFlow implements Op.Visitor<Node, Optional<String>> {
         return behindPredictors(node);
     }
 
+    /** The node that reads the maps in this order: weights that read the result have theirs by it. */
     @Override
     public Optional<String> concat(Concat op, Node node) {
-        return behindPredictors(node);
+        return isPrediction(node)
+                ? behindPredictors(node)
+                : reader(node, theirs -> theirs instanceof ForeignOp.Concat)
+                        .map(Reader::node)
+                        .filter(found -> readsInOrder(found, node))
+                        .map(found -> found.outputs().get(0));
+    }
+
+    private boolean readsInOrder(ForeignNode found, Node node) {
+        if (found.inputs().size() != node.operands().size()) {
+            return false;
+        }
+        return IntStream.range(0, found.inputs().size())
+                .allMatch(index -> values.readers(counterpart(node, index), found.op()::equals).stream()
+                        .anyMatch(reader -> reader.node().equals(found)
+                                && reader.operand().equals(found.inputs().get(index))));
+    }
+
+    /** Where the file has none, it spreads a single pixel, or ends before its answer is enlarged. */
+    @Override
+    public Optional<String> resize(Resize op, Node node) {
+        Optional<Reader> reader = reader(node, theirs -> theirs instanceof ForeignOp.Resize);
+        reader.ifPresent(found ->
+                comparison.resize(op, node, (ForeignOp.Resize) found.node().op(), found));
+        return reader.map(DataFlow::output).or(() -> Optional.of(counterpart(node, 0)));
+    }
+
+    /** The file may end before it. */
+    @Override
+    public Optional<String> argMax(ArgMax op, Node node) {
+        return Optional.of(counterpart(node, 0));
+    }
+
+    private static boolean isPrediction(Node node) {
+        return node.operand(0).type().rank() == PREDICTIONS;
     }
 
     @Override

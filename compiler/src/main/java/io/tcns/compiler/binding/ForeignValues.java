@@ -26,9 +26,10 @@ final class ForeignValues {
     /**
      * A node that reads a value, perhaps through nodes that change no number.
      *
+     * @param operand what the node calls the value
      * @param padding zeros that are put around the value before
      */
-    record Reader(ForeignNode node, ForeignPadding.Explicit padding) {}
+    record Reader(ForeignNode node, String operand, ForeignPadding.Explicit padding) {}
 
     /** A value on the way to its readers. */
     private record Step(String value, ForeignPadding.Explicit padding) {}
@@ -55,7 +56,7 @@ final class ForeignValues {
             Step step = steps.remove();
             for (ForeignNode node : readers.getOrDefault(step.value(), List.of())) {
                 if (wanted.test(node.op())) {
-                    found.add(new Reader(node, step.padding()));
+                    found.add(new Reader(node, step.value(), step.padding()));
                 } else if (seen.add(node.outputs().get(0))) {
                     through(node, step.padding())
                             .ifPresent(

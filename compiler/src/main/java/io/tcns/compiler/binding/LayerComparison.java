@@ -11,7 +11,9 @@ import io.tcns.compiler.ir.Conv2d;
 import io.tcns.compiler.ir.MaxPool;
 import io.tcns.compiler.ir.Node;
 import io.tcns.compiler.ir.Padding;
+import io.tcns.compiler.ir.Resize;
 import io.tcns.compiler.ir.TensorType;
+import java.util.Locale;
 
 /** Compares what a spec and a file say of one layer, beyond the shapes of its weights. */
 final class LayerComparison {
@@ -65,6 +67,19 @@ final class LayerComparison {
                 reader,
                 Contradictions.word(ours.function()),
                 Contradictions.word(theirs.function()));
+    }
+
+    /** A single pixel is the same everywhere, wherever it lies. */
+    void resize(Resize ours, Node node, ForeignOp.Resize theirs, Reader reader) {
+        TensorType x = node.operand(0).type();
+        if (x.height() > 1 || x.width() > 1) {
+            compare(Kind.ALIGNMENT, node, reader, word(ours.alignment()), word(theirs.alignment()));
+        }
+    }
+
+    /** As a spec writes it. */
+    private static String word(Resize.Alignment alignment) {
+        return alignment.name().toLowerCase(Locale.ROOT);
     }
 
     private void padding(Padding ours, Node node, Paddings.Window theirs, Reader reader) {

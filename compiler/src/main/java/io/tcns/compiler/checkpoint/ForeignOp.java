@@ -1,6 +1,7 @@
 package io.tcns.compiler.checkpoint;
 
 import io.tcns.compiler.ir.Activation;
+import io.tcns.compiler.ir.Resize.Alignment;
 import java.util.Optional;
 
 /**
@@ -54,6 +55,12 @@ public sealed interface ForeignOp {
 
     /** A maximum over a window. */
     record MaxPool(Step kernel, Step stride, ForeignPadding padding) implements ForeignOp {}
+
+    /** Maps of one resolution one after the other, by their channels. */
+    record Concat() implements ForeignOp {}
+
+    /** Bilinear interpolation of each channel. */
+    record Resize(Alignment alignment) implements ForeignOp {}
 
     /** Scores to probabilities. */
     record Softmax() implements ForeignOp {}

@@ -2,6 +2,7 @@ package io.tcns.compiler.cost;
 
 import io.tcns.compiler.ir.Activation;
 import io.tcns.compiler.ir.Add;
+import io.tcns.compiler.ir.ArgMax;
 import io.tcns.compiler.ir.AveragePool;
 import io.tcns.compiler.ir.BatchNorm;
 import io.tcns.compiler.ir.BoxPredictions;
@@ -16,6 +17,7 @@ import io.tcns.compiler.ir.Linear;
 import io.tcns.compiler.ir.MaxPool;
 import io.tcns.compiler.ir.NonMaxSuppression;
 import io.tcns.compiler.ir.Op;
+import io.tcns.compiler.ir.Resize;
 import io.tcns.compiler.ir.Softmax;
 
 /** The part that an op plays in its layer. */
@@ -40,6 +42,11 @@ enum Part {
         @Override
         public Part add(Add op, Op context) {
             return LEADS;
+        }
+
+        @Override
+        public Part argMax(ArgMax op, Op context) {
+            return ANSWERS;
         }
 
         @Override
@@ -104,6 +111,11 @@ enum Part {
 
         @Override
         public Part nonMaxSuppression(NonMaxSuppression op, Op context) {
+            return ANSWERS;
+        }
+
+        @Override
+        public Part resize(Resize op, Op context) {
             return ANSWERS;
         }
 

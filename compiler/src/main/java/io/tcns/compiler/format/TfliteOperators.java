@@ -15,6 +15,7 @@ import io.tcns.compiler.checkpoint.UnreadableCheckpointException;
 import io.tcns.compiler.checkpoint.Weight;
 import io.tcns.compiler.format.Tflite.Slot;
 import io.tcns.compiler.ir.Activation.Function;
+import io.tcns.compiler.ir.Resize.Alignment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -118,6 +119,8 @@ final class TfliteOperators {
             case MEAN -> node(operator, isGlobal(operator) ? new ForeignOp.GlobalAveragePool() : other("MEAN"));
             case PAD ->
                 node(operator, pad(operator).<ForeignOp>map(ForeignOp.Pad::new).orElse(other("PAD")));
+            case CONCATENATION -> concatenation(operator);
+            case RESIZE_BILINEAR -> node(operator, new ForeignOp.Resize(alignment(operator.options())));
             case RELU -> node(operator, new ForeignOp.Nonlinearity(Function.RELU));
             case RELU6 -> node(operator, new ForeignOp.Nonlinearity(Function.RELU6));
             case HARD_SWISH -> node(operator, new ForeignOp.Nonlinearity(Function.HARD_SWISH));
@@ -240,6 +243,23 @@ final class TfliteOperators {
         return new Step(options.intAt(height, 0), options.intAt(width, 0));
     }
 
+    /** Along the last dimension of N, H, W, C. */
+    private void concatenation(Operator operator) throws UnreadableCheckpointException {
+        int axis = operator.options().intAt(0, 0);
+        boolean ofChannels = (axis == 3 && imageShape(operator).size() == 4) || axis == -1;
+        node(
+                operator,
+                ofChannels ? new ForeignOp.Concat() : other("CONCATENATION"),
+                operator.options().byteAt(1, 0));
+    }
+
+    private static Alignment alignment(FlatTable options) throws UnreadableCheckpointException {
+        if (options.byteAt(2, 0) != 0) {
+            return Alignment.ALIGN_CORNERS;
+        }
+        return options.byteAt(3, 0) != 0 ? Alignment.HALF_PIXEL : Alignment.ASYMMETRIC;
+    }
+
     /** Whether a mean is over height and width of N, H, W, C. */
     private boolean isGlobal(Operator operator) throws UnreadableCheckpointException {
         List<Integer> axes = integers(operator, 1).stream()
@@ -332,6 +352,7 @@ final class TfliteOperators {
 
     private static final int ADD = 0;
     private static final int AVERAGE_POOL_2D = 1;
+    private static final int CONCATENATION = 2;
     private static final int CONV_2D = 3;
     private static final int DEPTHWISE_CONV_2D = 4;
     private static final int DEQUANTIZE = 6;
@@ -341,6 +362,7 @@ final class TfliteOperators {
     private static final int RELU = 19;
     private static final int RELU6 = 21;
     private static final int RESHAPE = 22;
+    private static final int RESIZE_BILINEAR = 23;
     private static final int SOFTMAX = 25;
     private static final int PAD = 34;
     private static final int MEAN = 40;
@@ -350,9 +372,7 @@ final class TfliteOperators {
 
     /** For messages: what else such networks have. */
     private static final Map<Integer, String> OTHERS = Map.of(
-            2, "CONCATENATION",
             18, "MUL",
-            23, "RESIZE_BILINEAR",
             32, "CUSTOM",
             37, "BATCH_TO_SPACE_ND",
             38, "SPACE_TO_BATCH_ND",

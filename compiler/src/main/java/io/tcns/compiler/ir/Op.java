@@ -11,6 +11,7 @@ import java.util.List;
 public sealed interface Op
         permits Activation,
                 Add,
+                ArgMax,
                 AveragePool,
                 BatchNorm,
                 BoxPredictions,
@@ -24,6 +25,7 @@ public sealed interface Op
                 Linear,
                 MaxPool,
                 NonMaxSuppression,
+                Resize,
                 Softmax {
 
     /**
@@ -55,6 +57,8 @@ public sealed interface Op
 
         R add(Add op, C context);
 
+        R argMax(ArgMax op, C context);
+
         R averagePool(AveragePool op, C context);
 
         R batchNorm(BatchNorm op, C context);
@@ -80,6 +84,8 @@ public sealed interface Op
         R maxPool(MaxPool op, C context);
 
         R nonMaxSuppression(NonMaxSuppression op, C context);
+
+        R resize(Resize op, C context);
 
         R softmax(Softmax op, C context);
     }

@@ -18,6 +18,8 @@ public record TensorType(Element element, List<Integer> dimensions) {
     /** What a tensor holds. */
     public enum Element {
         FLOAT32(Float.BYTES),
+        /** Classes of pixels that a network answers; no op computes with them. */
+        UINT8(Byte.BYTES),
         /** Counts and indices that a network answers; no op computes with them. */
         INT64(Long.BYTES);
 

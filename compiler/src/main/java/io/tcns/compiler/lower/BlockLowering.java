@@ -2,10 +2,12 @@ package io.tcns.compiler.lower;
 
 import io.tcns.compiler.ir.AveragePool;
 import io.tcns.compiler.ir.MaxPool;
+import io.tcns.compiler.ir.Padding;
 import io.tcns.compiler.ir.Value;
 import io.tcns.compiler.lower.LayerBuilder.Window;
 import io.tcns.dsl.model.Architecture.Conventions;
 import io.tcns.dsl.model.Block;
+import io.tcns.dsl.model.Nonlinearity;
 import io.tcns.dsl.model.Shortcut;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +48,9 @@ final class BlockLowering {
         }
         if (block instanceof Block.Bottleneck bottleneck) {
             return bottleneck(position, bottleneck, x);
+        }
+        if (block instanceof Block.Residual residual) {
+            return residual(position, residual, x);
         }
         if (block instanceof Block.MaxPool pool) {
             Window window = new Window(pool.kernel(), pool.stride(), 1);
@@ -93,6 +98,33 @@ final class BlockLowering {
                 .orElse(expanded);
         lastExpansion = Optional.of(sum);
         return sum;
+    }
+
+    private Value residual(Position position, Block.Residual block, Value x) {
+        Window window = new Window(block.kernel(), block.stride(), block.dilation());
+        int channels = block.output().channels();
+        Value shortcut = shortcut(position, block, x);
+        Value reduced = layers.convolution(
+                position.role("reduce"), x, Window.POINTWISE, block.inner(), block.activation());
+        Value filtered =
+                layers.convolution(position.role("filter"), reduced, window, block.inner(), block.activation());
+        Value restored = layers.convolution(
+                position.role("restore"), filtered, Window.POINTWISE, channels, Nonlinearity.LINEAR);
+        return layers.sum(position.role("output"), shortcut, restored, block.activation());
+    }
+
+    /** What comes in, at the resolution and with the channels that go out. */
+    private Value shortcut(Position position, Block.Residual block, Value x) {
+        if (x.type().channels() != block.output().channels()) {
+            Window window = new Window(1, block.stride(), 1);
+            return layers.convolution(
+                    position.role("shortcut"), x, window, block.output().channels(), Nonlinearity.LINEAR);
+        }
+        // The maximum of one pixel is the pixel.
+        MaxPool everyOther = new MaxPool(1, block.stride(), Padding.NONE);
+        return block.stride() == 1
+                ? x
+                : layers.last(position.role("shortcut"), "maxpool", everyOther, List.of(x));
     }
 
     /** One repeat of a row. */

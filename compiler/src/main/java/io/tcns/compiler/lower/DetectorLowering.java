@@ -188,25 +188,4 @@ final class DetectorLowering {
         }
         return new Anchors(grids);
     }
-
-    /** The places in the head's rows, one row after the other. */
-    private static final class RowPlaces {
-
-        private final List<Row> rows;
-        private final int first;
-        private int present = -1;
-
-        RowPlaces(List<Row> rows, int first) {
-            this.rows = rows;
-            this.first = first;
-        }
-
-        void next() {
-            present++;
-        }
-
-        Place role(String role) {
-            return Place.inHead(rows.get(present).name(), first + present, role);
-        }
-    }
 }

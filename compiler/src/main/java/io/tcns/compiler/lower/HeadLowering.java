@@ -12,6 +12,7 @@ import io.tcns.compiler.ir.Value;
 import io.tcns.dsl.model.Detector;
 import io.tcns.dsl.model.Head;
 import io.tcns.dsl.model.Head.Answer;
+import io.tcns.dsl.model.Segmenter;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -34,6 +35,9 @@ final class HeadLowering {
         if (head instanceof Detector detector) {
             return new DetectorLowering(detector).rows(line);
         }
+        if (head instanceof Segmenter segmenter) {
+            return new SegmenterLowering(segmenter).rows(line);
+        }
         if (head instanceof Head.Classifier classifier) {
             OptionalInt classes = OptionalInt.of(classifier.classes());
             return List.of(
@@ -53,11 +57,17 @@ final class HeadLowering {
      *
      * @param rows those of {@link #rows}
      * @param first the index of the first of them
+     * @param image the network's input
+     * @param x what leaves the last row above
      * @return the network's answers
      */
-    static List<Value> lower(Head head, List<Row> rows, int first, LayerBuilder layers, Value x) {
+    static List<Value> lower(Head head, List<Row> rows, int first, LayerBuilder layers, Value image, Value x) {
         if (head instanceof Detector detector) {
             return new DetectorLowering(detector).lower(rows, first, layers);
+        }
+        if (head instanceof Segmenter segmenter) {
+            RowPlaces places = new RowPlaces(rows, first);
+            return List.of(new SegmenterLowering(segmenter).lower(places, layers, x, image.type()));
         }
         Place pool = Place.inHead(rows.get(0).name(), first);
         Value mean = layers.node(pool, POOL, new GlobalAveragePool(), List.of(x));

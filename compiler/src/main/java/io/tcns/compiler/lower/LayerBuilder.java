@@ -127,18 +127,37 @@ final class LayerBuilder {
     /** A convolution with bias that says {@code values} numbers of each of the anchors in each cell. */
     Value predictions(Place place, Value x, Window window, int anchors, int values) {
         int channels = Math.multiplyExact(anchors, values);
+        Conv2d conv = new Conv2d(window.stride(), window.dilation(), 1, padding(x, window));
+        Value predicted = node(place, "conv", conv, affine(place, x, window, channels));
+        return last(place, "predictions", new BoxPredictions(anchors), List.of(predicted));
+    }
+
+    /** A 1x1 convolution with bias, and nothing behind it. */
+    Value affine(Place place, Value x, int channels) {
+        Conv2d conv = new Conv2d(1, 1, 1, Padding.NONE);
+        return last(place, "conv", conv, affine(place, x, Window.POINTWISE, channels));
+    }
+
+    /** The operands of a convolution with bias. */
+    private List<Value> affine(Place place, Value x, Window window, int channels) {
         String name = place.node("conv");
         TensorType weightType = TensorType.of(channels, x.type().channels(), window.kernel(), window.kernel());
-        List<Value> operands = List.of(
+        return List.of(
                 x, parameter(name, Kind.WEIGHT, weightType), parameter(name, Kind.BIAS, TensorType.of(channels)));
-        Conv2d conv = new Conv2d(window.stride(), window.dilation(), 1, padding(x, window));
-        Value predicted = node(place, "conv", conv, operands);
-        return last(place, "predictions", new BoxPredictions(anchors), List.of(predicted));
     }
 
     /** The sum of two values of one shape. */
     Value sum(Place place, Value x, Value y) {
         return last(place, "add", new Add(), List.of(x, y));
+    }
+
+    /** The sum of two values of one shape, and a non-linearity. */
+    Value sum(Place place, Value x, Value y, Nonlinearity activation) {
+        if (activation == Nonlinearity.LINEAR) {
+            return sum(place, x, y);
+        }
+        Value sum = node(place, "add", new Add(), List.of(x, y));
+        return last(place, activation.word(), new Activation(function(activation)), List.of(sum));
     }
 
     /** A node in the middle of a layer. */

@@ -2,6 +2,7 @@ package io.tcns.compiler.reference;
 
 import io.tcns.compiler.ir.Activation;
 import io.tcns.compiler.ir.Add;
+import io.tcns.compiler.ir.ArgMax;
 import io.tcns.compiler.ir.AveragePool;
 import io.tcns.compiler.ir.BatchNorm;
 import io.tcns.compiler.ir.BoxPredictions;
@@ -17,6 +18,7 @@ import io.tcns.compiler.ir.MaxPool;
 import io.tcns.compiler.ir.Node;
 import io.tcns.compiler.ir.NonMaxSuppression;
 import io.tcns.compiler.ir.Op;
+import io.tcns.compiler.ir.Resize;
 import io.tcns.compiler.ir.Softmax;
 import io.tcns.compiler.ir.TensorType;
 import java.util.List;
@@ -78,6 +80,26 @@ final class Evaluator implements Op.Visitor<Evaluator.Step, float[]> {
             sum[i] = x[i] + y[i];
         }
         return sum;
+    }
+
+    /** Whole numbers, exact in a float. */
+    @Override
+    public float[] argMax(ArgMax op, Step step) {
+        float[] x = step.operand(0);
+        int plane = plane(step.type(0));
+        int classes = step.type(0).channels();
+        float[] y = step.emptyResult();
+        for (int i = 0; i < y.length; i++) {
+            int first = i / plane * classes * plane + i % plane;
+            int largest = 0;
+            for (int channel = 1; channel < classes; channel++) {
+                if (x[first + channel * plane] > x[first + largest * plane]) {
+                    largest = channel;
+                }
+            }
+            y[i] = largest;
+        }
+        return y;
     }
 
     @Override
@@ -195,25 +217,34 @@ final class Evaluator implements Op.Visitor<Evaluator.Step, float[]> {
         return step.operand(0);
     }
 
+    @Override
+    public float[] resize(Resize op, Step step) {
+        return Resizing.bilinear(op, step);
+    }
+
     /** With the largest exponent moved to 0, which changes no quotient and cannot overflow. */
     @Override
     public float[] softmax(Softmax op, Step step) {
         float[] x = step.operand(0);
-        int classes = step.type(0).size(step.type(0).rank() - 1);
+        int dimension = Softmax.classes(step.type(0));
+        int classes = step.type(0).size(dimension);
+        // How far the classes of one pixel lie from each other.
+        int stride = dimension == 1 && step.type(0).rank() == 4 ? plane(step.type(0)) : 1;
         float[] y = new float[x.length];
         double[] powers = new double[classes];
-        for (int from = 0; from < x.length; from += classes) {
+        for (int list = 0; list < x.length / classes; list++) {
+            int from = list / stride * classes * stride + list % stride;
             float largest = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < classes; i++) {
-                largest = Math.max(largest, x[from + i]);
+                largest = Math.max(largest, x[from + i * stride]);
             }
             double sum = 0;
             for (int i = 0; i < classes; i++) {
-                powers[i] = StrictMath.exp((double) x[from + i] - largest);
+                powers[i] = StrictMath.exp((double) x[from + i * stride] - largest);
                 sum += powers[i];
             }
             for (int i = 0; i < classes; i++) {
-                y[from + i] = (float) (powers[i] / sum);
+                y[from + i * stride] = (float) (powers[i] / sum);
             }
         }
         return y;

@@ -1,6 +1,9 @@
 package io.tcns.dsl.check;
 
+import static java.util.stream.Collectors.joining;
+
 import io.tcns.dsl.Source;
+import io.tcns.dsl.Span;
 import io.tcns.dsl.diagnostic.Code;
 import io.tcns.dsl.diagnostic.Diagnostic;
 import io.tcns.dsl.diagnostic.Suggestions;
@@ -17,6 +20,7 @@ import java.util.Set;
 final class BackboneReader {
 
     private static final String UNTIL = "until";
+    private static final String OUTPUT_STRIDE = "output stride";
 
     private final Program program;
     private final NetworkSize size;
@@ -39,12 +43,16 @@ final class BackboneReader {
     /**
      * The rows, called by the backbone's name and their own.
      *
+     * @param outer what becomes of strides, where the network is itself a backbone of one that says so
      * @return empty when a problem has been reported, there or here, or the image is unknown because of one
      */
-    Optional<List<TableRow>> read(Statement.Backbone backbone, Optional<FeatureMap> image) {
+    Optional<List<TableRow>> read(
+            Statement.Backbone backbone, Optional<FeatureMap> image, Optional<AtrousRule> outer) {
         int before = problems.failures();
-        Settings settings = new Settings("backbone", backbone.block(), List.of(UNTIL), values, problems);
+        Settings settings = new Settings("backbone", backbone.block(), List.of(UNTIL, OUTPUT_STRIDE), values, problems);
         Optional<Name> until = settings.label(UNTIL);
+        Optional<Integer> outputStride = settings.whole(OUTPUT_STRIDE, 1, Limits.SIDE);
+        Optional<AtrousRule> atrous = outer.or(() -> outputStride.map(AtrousRule::of));
         Arguments arguments = new Arguments(backbone.arguments(), values, problems);
         Program imported = program.imports().get(backbone.network().text());
         if (imported == null) {
@@ -53,11 +61,36 @@ final class BackboneReader {
         }
         Problems inside = new Problems(imported.spec().source());
         Optional<List<TableRow>> rows =
-                inside.collect(() -> new Checker(imported, arguments, inside).rowsFor(image, size));
+                inside.collect(() -> new Checker(imported, arguments, inside).rowsFor(image, size, atrous));
         inside.errors().forEach(problem -> problems.add(used(problem, backbone)));
         boolean sound = problems.failures() == before;
-        return rows.filter(all -> sound)
+        Optional<List<TableRow>> kept = rows.filter(all -> sound)
                 .flatMap(all -> cut(all, until, backbone.name().text()));
+        return kept.filter(all -> outer.isPresent()
+                || outputStride.isEmpty()
+                || reaches(all, outputStride.get(), settings.place(OUTPUT_STRIDE, backbone.span())));
+    }
+
+    /** Whether the rows divide the image by so much; they never divide it by more. */
+    private boolean reaches(List<TableRow> rows, int outputStride, Span place) {
+        List<Long> strides = new ArrayList<>();
+        long reached = 1;
+        for (TableRow row : rows) {
+            if (row.stride() > 1) {
+                reached = Math.min(reached * row.stride(), Limits.SIDE);
+                strides.add(reached);
+            }
+        }
+        if (reached != outputStride) {
+            problems.add(problems.at(Code.OUTPUT_STRIDE, place)
+                    .says("the backbone has no output stride %d", outputStride)
+                    .help(
+                            strides.isEmpty()
+                                    ? "none of its rows has a stride"
+                                    : "its rows reach "
+                                            + strides.stream().map(String::valueOf).collect(joining(", "))));
+        }
+        return reached == outputStride;
     }
 
     private void reportUnknown(Name network) {

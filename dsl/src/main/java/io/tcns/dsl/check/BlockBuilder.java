@@ -1,6 +1,7 @@
 package io.tcns.dsl.check;
 
 import io.tcns.dsl.Span;
+import io.tcns.dsl.check.AtrousRule.Slide;
 import io.tcns.dsl.diagnostic.Code;
 import io.tcns.dsl.model.Block;
 import io.tcns.dsl.model.FeatureMap;
@@ -28,33 +29,56 @@ final class BlockBuilder {
      *
      * @return empty when a problem has been reported
      */
-    Optional<Block> build(RowSettings row, FeatureMap input, int stride) {
-        return output(row, input, stride).flatMap(output -> switch (row.kind()) {
-            case CONV2D -> convolution(row, input, stride, output);
-            case SEPARABLE -> separable(row, input, stride, output);
-            case BOTTLENECK -> bottleneck(row, input, stride, output);
+    Optional<Block> build(RowSettings row, FeatureMap input, Slide slide) {
+        if (!isNear(row, slide)) {
+            return Optional.empty();
+        }
+        int stride = slide.stride();
+        int dilation = (int) slide.dilation();
+        return output(row, input, stride, dilation).flatMap(output -> switch (row.kind()) {
+            case CONV2D -> convolution(row, input, stride, dilation, output);
+            case SEPARABLE -> separable(row, input, stride, dilation, output);
+            case BOTTLENECK -> bottleneck(row, input, stride, dilation, output);
+            case RESIDUAL -> residual(row, input, stride, dilation, output);
             case MAXPOOL -> Optional.of(new Block.MaxPool(row.kernel(), stride, output));
             case AVGPOOL -> Optional.of(new Block.AveragePool(row.kernel(), stride, output));
         });
     }
 
-    private Optional<Block> convolution(RowSettings row, FeatureMap input, int stride, FeatureMap output) {
+    /** Whether the taps of the kernel are no farther from each other than they may be. */
+    private boolean isNear(RowSettings row, Slide slide) {
+        boolean near = slide.dilation() <= (row.kind().isPool() ? 1 : Limits.DILATION);
+        if (!near) {
+            problems.add(problems.at(Code.OUTPUT_STRIDE, row.span())
+                    .says(
+                            row.kind().isPool()
+                                    ? "behind the output stride the row would run at a rate, which a pool cannot"
+                                    : "behind the output stride the row would run at a rate above %d",
+                            Limits.DILATION)
+                    .help("take a larger output stride, or end the backbone above with `until`"));
+        }
+        return near;
+    }
+
+    private Optional<Block> convolution(
+            RowSettings row, FeatureMap input, int stride, int dilation, FeatureMap output) {
         long weights = area(row) * input.channels() * output.channels();
         return fits(row.span(), List.of(weights), List.of(elements(output, output.channels())))
-                ? Optional.of(new Block.Convolution(row.kernel(), stride, row.dilation(), row.activation(), output))
+                ? Optional.of(new Block.Convolution(row.kernel(), stride, dilation, row.activation(), output))
                 : Optional.empty();
     }
 
-    private Optional<Block> separable(RowSettings row, FeatureMap input, int stride, FeatureMap output) {
+    private Optional<Block> separable(RowSettings row, FeatureMap input, int stride, int dilation, FeatureMap output) {
         long depthwise = area(row) * input.channels();
         long pointwise = (long) input.channels() * output.channels();
         List<Long> maps = List.of(elements(output, input.channels()), elements(output, output.channels()));
         return fits(row.span(), List.of(depthwise, pointwise), maps)
-                ? Optional.of(new Block.Separable(row.kernel(), stride, row.dilation(), row.activation(), output))
+                ? Optional.of(new Block.Separable(row.kernel(), stride, dilation, row.activation(), output))
                 : Optional.empty();
     }
 
-    private Optional<Block> bottleneck(RowSettings row, FeatureMap input, int stride, FeatureMap output) {
+    private Optional<Block> bottleneck(
+            RowSettings row, FeatureMap input, int stride, int dilation, FeatureMap output) {
         double exact = row.hidden().isPresent() ? row.hidden().get() : expanded(row, input.channels());
         if (exact > Limits.CHANNELS) {
             problems.add(problems.at(Code.TOO_LARGE, row.hiddenSpan())
@@ -75,7 +99,7 @@ final class BlockBuilder {
         return Optional.of(new Block.Bottleneck(
                 row.kernel(),
                 stride,
-                row.dilation(),
+                dilation,
                 hidden,
                 row.activation(),
                 row.projection(),
@@ -84,13 +108,33 @@ final class BlockBuilder {
                 output));
     }
 
+    private Optional<Block> residual(RowSettings row, FeatureMap input, int stride, int dilation, FeatureMap output) {
+        int channels = output.channels();
+        if (channels % Block.Residual.NARROWING != 0) {
+            problems.add(problems.at(Code.OUT_OF_RANGE, row.cells().span(Column.C))
+                    .says("a residual block of %d channels has no quarter of them inside", channels)
+                    .help("take a multiple of %d", Block.Residual.NARROWING));
+            return Optional.empty();
+        }
+        int inner = channels / Block.Residual.NARROWING;
+        List<Long> weights = List.of(
+                (long) input.channels() * inner,
+                area(row) * inner * inner,
+                (long) inner * channels,
+                input.channels() == channels ? 0 : (long) input.channels() * channels);
+        List<Long> maps = List.of(elements(input, inner), elements(output, channels));
+        return fits(row.span(), weights, maps)
+                ? Optional.of(new Block.Residual(row.kernel(), stride, dilation, row.activation(), output))
+                : Optional.empty();
+    }
+
     private double expanded(RowSettings row, int channels) {
         double exact = channels * row.expansion().orElse(1.0);
         return defaults.roundsHidden() ? Rounding.toMultiple(exact, Rounding.DEFAULT_DIVISOR) : Math.floor(exact + 0.5);
     }
 
-    private Optional<FeatureMap> output(RowSettings row, FeatureMap input, int stride) {
-        int window = row.window();
+    private Optional<FeatureMap> output(RowSettings row, FeatureMap input, int stride, int dilation) {
+        int window = (row.kernel() - 1) * dilation + 1;
         boolean padded = row.kind() != OperatorKind.AVGPOOL;
         if (!padded && Math.min(input.height(), input.width()) < window) {
             problems.add(problems.at(Code.MAP_TOO_SMALL, row.windowSpan())

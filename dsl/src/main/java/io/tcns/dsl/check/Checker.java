@@ -33,6 +33,9 @@ public final class Checker {
     /** How large the network is so far. */
     private NetworkSize size = new NetworkSize();
 
+    /** What becomes of strides, where another network decides it. */
+    private Optional<AtrousRule> atrous = Optional.empty();
+
     Checker(Program program, Overrides overrides, Problems problems) {
         this.program = program;
         this.spec = program.spec();
@@ -92,9 +95,11 @@ public final class Checker {
      *
      * @param image of the other network; empty where it is unknown
      * @param sizeSoFar of the other network
+     * @param rule what the other network makes of strides, where it says so
      */
-    Optional<List<TableRow>> rowsFor(Optional<FeatureMap> image, NetworkSize sizeSoFar) {
+    Optional<List<TableRow>> rowsFor(Optional<FeatureMap> image, NetworkSize sizeSoFar, Optional<AtrousRule> rule) {
         size = sizeSoFar;
+        atrous = rule;
         StatementChecks.check(spec, problems);
         return rows(image, defaults(), false);
     }
@@ -106,8 +111,11 @@ public final class Checker {
         Optional<Defaults> defaults = defaults();
         Optional<FeatureMap> image = image();
         Optional<List<TableRow>> rows = rows(image, defaults, checksClaims);
-        HeadReader heads = new HeadReader(defaults.orElse(Defaults.TF_SLIM), size, values, problems);
-        Optional<Head> head = first(Statement.Head.class).flatMap(statement -> heads.read(statement, image, rows));
+        Optional<Statement.Head> headLine = first(Statement.Head.class);
+        Defaults ofHead = defaults.orElse(Defaults.TF_SLIM)
+                .forHead(headLine.map(line -> line.kind().text()).orElse(""));
+        HeadReader heads = new HeadReader(ofHead, size, values, problems);
+        Optional<Head> head = headLine.flatMap(line -> heads.read(line, image, rows));
         Preprocess preprocess = first(Statement.Preprocess.class)
                 .map(settings -> new PreprocessReader(values, problems).read(settings, image))
                 .orElse(Preprocess.DEFAULT);
@@ -125,7 +133,7 @@ public final class Checker {
                 parameters.values(),
                 input.name().text(),
                 image.orElseThrow(),
-                defaults.orElseThrow().conventions(),
+                ofHead.conventions(),
                 rows.orElseThrow(),
                 head.orElseThrow(),
                 preprocess,
@@ -197,7 +205,7 @@ public final class Checker {
         Optional<Statement.Backbone> backbone = first(Statement.Backbone.class);
         BackboneReader backbones = new BackboneReader(program, size, values, problems);
         Optional<List<TableRow>> above =
-                backbone.isEmpty() ? Optional.of(List.of()) : backbones.read(backbone.get(), image);
+                backbone.isEmpty() ? Optional.of(List.of()) : backbones.read(backbone.get(), image, atrous);
         TableReader reader = new TableReader(defaults.orElse(Defaults.TF_SLIM), values, problems);
         backbone.map(Statement.Backbone::name).ifPresent(reader::take);
         List<Optional<RowSettings>> rows = new ArrayList<>();
@@ -212,7 +220,14 @@ public final class Checker {
         FeatureMap entering = above.get().isEmpty()
                 ? image.get()
                 : above.get().get(above.get().size() - 1).output();
-        ShapeFlow flow = new ShapeFlow(entering, start, defaults.get(), checksClaims, size, problems);
+        ShapeFlow flow = new ShapeFlow(
+                entering,
+                start,
+                defaults.get(),
+                checksClaims,
+                atrous.orElseGet(AtrousRule::none),
+                size,
+                problems);
         rows.forEach(flow::add);
         return flow.finish()
                 .map(own -> Stream.concat(above.get().stream(), own.stream()).toList());

@@ -21,6 +21,7 @@ enum OperatorKind {
     CONV2D(Kernel.REQUIRED, C, N, S, D, ACT),
     SEPARABLE(Kernel.OPTIONAL, C, N, S, K, D, ACT),
     BOTTLENECK(Kernel.NONE, T, C, N, S, K, D, ACT, SHORTCUT, PROJECTION, EXP),
+    RESIDUAL(Kernel.NONE, C, N, S, K, D, ACT),
     MAXPOOL(Kernel.REQUIRED, N, S),
     AVGPOOL(Kernel.REQUIRED, N, S);
 
@@ -50,6 +51,10 @@ enum OperatorKind {
 
     Kernel kernel() {
         return kernel;
+    }
+
+    boolean isPool() {
+        return this == MAXPOOL || this == AVGPOOL;
     }
 
     /** Whether a filled cell of this column means something to the operator. */

@@ -19,7 +19,7 @@ import java.util.OptionalInt;
  * @param name label, or {@code table.rowN}
  * @param cells where it says so
  * @param claimed the cell {@code input}
- * @param stride of the first repeat
+ * @param stride of the first repeat, where no output stride takes it
  * @param channels c after scaling; absent for pools
  * @param expansion t
  * @param hidden {@code exp} after scaling
@@ -57,7 +57,7 @@ record RowSettings(
                 operator(),
                 expansion.isPresent() ? OptionalDouble.of(expansion.get()) : OptionalDouble.empty(),
                 channels.isPresent() ? OptionalInt.of(channels.get()) : OptionalInt.empty(),
-                stride,
+                blocks.get(0).stride(),
                 input,
                 blocks);
     }
@@ -75,10 +75,5 @@ record RowSettings(
     /** The cell that says how many channels the expansion has. */
     Span hiddenSpan() {
         return cells.span(hidden.isPresent() ? Column.EXP : Column.T);
-    }
-
-    /** How many pixels of a side one position of the window covers. */
-    int window() {
-        return (kernel - 1) * dilation + 1;
     }
 }

@@ -15,6 +15,7 @@ final class ShapeFlow {
 
     private final boolean checksClaims;
     private final Conventions conventions;
+    private final AtrousRule atrous;
     private final NetworkSize size;
     private final Problems problems;
     private final BlockBuilder blocks;
@@ -32,6 +33,7 @@ final class ShapeFlow {
     /**
      * @param image what enters the first row
      * @param imageSpan the statement that says how large it is
+     * @param atrous what becomes of strides
      * @param size of the network so far
      * @param checksClaims whether {@code input} cells are compared with the shapes that flow
      */
@@ -40,6 +42,7 @@ final class ShapeFlow {
             Span imageSpan,
             Defaults defaults,
             boolean checksClaims,
+            AtrousRule atrous,
             NetworkSize size,
             Problems problems) {
         this.present = Optional.of(image);
@@ -47,6 +50,7 @@ final class ShapeFlow {
         this.checksClaims = checksClaims;
         this.problems = problems;
         this.conventions = defaults.conventions();
+        this.atrous = atrous;
         this.size = size;
         this.blocks = new BlockBuilder(defaults, size, problems);
         this.surprises = new Surprises(problems);
@@ -70,7 +74,7 @@ final class ShapeFlow {
         List<Block> repeats = new ArrayList<>();
         FeatureMap input = entering;
         for (int repeat = 0; repeat < row.repeats(); repeat++) {
-            Optional<Block> block = blocks.build(row, input, repeat == 0 ? row.stride() : 1);
+            Optional<Block> block = blocks.build(row, input, atrous.next(row, repeat == 0 ? row.stride() : 1));
             if (block.isEmpty()) {
                 return Optional.empty();
             }

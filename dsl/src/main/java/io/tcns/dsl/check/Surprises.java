@@ -29,8 +29,7 @@ final class Surprises {
                     .label("it needs stride 1 and equal channels")
                     .help("write `none`, or leave the cell empty"));
         }
-        boolean pools = settings.kind() == OperatorKind.MAXPOOL || settings.kind() == OperatorKind.AVGPOOL;
-        if (pools && settings.kernel() == 1 && settings.stride() == 1) {
+        if (settings.kind().isPool() && settings.kernel() == 1 && settings.stride() == 1) {
             problems.add(problems.at(Code.ROW_CHANGES_NOTHING, settings.span()).says("this row changes nothing"));
         }
     }

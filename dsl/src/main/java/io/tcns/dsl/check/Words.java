@@ -5,6 +5,7 @@ import io.tcns.dsl.model.Head;
 import io.tcns.dsl.model.Nonlinearity;
 import io.tcns.dsl.model.PaddingRule;
 import io.tcns.dsl.model.Preprocess;
+import io.tcns.dsl.model.Segmenter;
 import io.tcns.dsl.model.Shortcut;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,8 +23,13 @@ final class Words {
             of(new Nonlinearity[] {Nonlinearity.LINEAR, Nonlinearity.RELU6}, Nonlinearity::word);
     static final Map<String, Shortcut> SHORTCUTS = of(Shortcut.values(), Shortcut::word);
     static final Map<String, PaddingRule> PADDINGS = of(PaddingRule.values(), PaddingRule::word);
-    static final Map<String, Boolean> HIDDEN = hidden();
-    static final Map<String, Head.Answer> ANSWERS = of(Head.Answer.values(), Head.Answer::word);
+    static final Map<String, Boolean> HIDDEN = pair("exact", "rounded");
+    static final Map<String, Head.Answer> ANSWERS =
+            of(new Head.Answer[] {Head.Answer.LOGITS, Head.Answer.PROBABILITIES}, Head.Answer::word);
+    static final Map<String, Head.Answer> SEGMENTATIONS = of(Head.Answer.values(), Head.Answer::word);
+    static final Map<String, Segmenter.Alignment> ALIGNMENTS =
+            of(Segmenter.Alignment.values(), Segmenter.Alignment::word);
+    static final Map<String, Boolean> PYRAMIDS = pair("none", "atrous");
     static final Map<String, Detector.Scores> SCORES = of(Detector.Scores.values(), Detector.Scores::word);
     static final Map<String, Detector.Post> POSTS = of(Detector.Post.values(), Detector.Post::word);
     static final Map<String, Preprocess.Fit> FITS = of(Preprocess.Fit.values(), Preprocess.Fit::word);
@@ -43,16 +49,16 @@ final class Words {
 
     /** Whether a head calls an answer of its so, or what it is made of. */
     static boolean isAnswer(String word) {
-        return ANSWERS.containsKey(word)
+        return SEGMENTATIONS.containsKey(word)
                 || word.equals(FEATURES)
                 || Arrays.stream(Detector.Post.values())
                         .anyMatch(post -> post.outputs().contains(word));
     }
 
-    private static Map<String, Boolean> hidden() {
+    private static Map<String, Boolean> pair(String no, String yes) {
         Map<String, Boolean> words = new LinkedHashMap<>();
-        words.put("rounded", true);
-        words.put("exact", false);
+        words.put(yes, true);
+        words.put(no, false);
         return words;
     }
 
@@ -64,7 +70,18 @@ final class Words {
 
     private static Set<String> fixed() {
         Set<String> words = new LinkedHashSet<>();
-        Stream.of(ACTIVATIONS, SHORTCUTS, PADDINGS, HIDDEN, ANSWERS, SCORES, POSTS, FITS, FILTERS)
+        Stream.of(
+                        ACTIVATIONS,
+                        SHORTCUTS,
+                        PADDINGS,
+                        HIDDEN,
+                        SEGMENTATIONS,
+                        SCORES,
+                        POSTS,
+                        ALIGNMENTS,
+                        PYRAMIDS,
+                        FITS,
+                        FILTERS)
                 .forEach(choices -> words.addAll(choices.keySet()));
         words.addAll(OperatorKind.BY_WORD.keySet());
         words.addAll(BuiltIn.WORDS);

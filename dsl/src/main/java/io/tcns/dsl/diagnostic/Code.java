@@ -77,6 +77,7 @@ public enum Code {
     IMPORT_UNREADABLE("T0512", ERROR, "an import cannot be read"),
     IMPORT_CYCLE("T0513", ERROR, "a file imports itself"),
     TOO_MANY_IMPORTS("T0514", ERROR, "there are too many imports"),
+    OUTPUT_STRIDE("T0515", ERROR, "a network cannot have an output stride"),
 
     NO_SHORTCUT("T0601", WARNING, "a shortcut is asked for where none can be"),
     ROW_CHANGES_NOTHING("T0602", WARNING, "a row changes nothing"),
@@ -86,6 +87,7 @@ public enum Code {
     NAMED_UNLIKE_FILE("T0606", WARNING, "a network is not called like its file"),
     TENSOR_LEFT_OUT("T0607", WARNING, "a tensor is left out"),
     IMPORT_UNUSED("T0608", WARNING, "an import is not used"),
+    RATE_OUTSIDE_MAP("T0609", WARNING, "a rate is larger than the map"),
 
     CHECKPOINT_UNREADABLE("T0701", ERROR, "a checkpoint cannot be read"),
     TENSOR_MISSING("T0702", ERROR, "a checkpoint lacks a tensor"),

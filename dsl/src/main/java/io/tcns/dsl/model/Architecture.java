@@ -59,8 +59,11 @@ public record Architecture(
                 expectations);
     }
 
-    /** The same network with another answer, if its head is a classifier. */
+    /** The same network with another answer, if its head is a classifier or a segmenter. */
     public Architecture withAnswer(Head.Answer answer) {
+        if (head instanceof Segmenter segmenter) {
+            return withHead(segmenter.with(answer));
+        }
         return head instanceof Head.Classifier classifier ? withHead(classifier.with(answer)) : this;
     }
 

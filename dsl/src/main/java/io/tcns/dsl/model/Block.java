@@ -9,6 +9,9 @@ public sealed interface Block {
     /** The role of a block's last layer. */
     String OUTPUT = "output";
 
+    /** By how much the block divides the resolution. */
+    int stride();
+
     /** What the block gives for one image. */
     FeatureMap output();
 
@@ -66,6 +69,38 @@ public sealed interface Block {
             }
             taps.put("depthwise", output.withChannels(hidden));
             taps.put("project", output);
+            taps.put(OUTPUT, output);
+            return taps;
+        }
+    }
+
+    /**
+     * The bottleneck of residual networks (He et al. 2015, figure 5): a 1x1 convolution to a quarter of the channels, one of
+     * the kernel's size, and a 1x1 convolution back, added to what came in: as it is, by every stride-th pixel, or, where the
+     * channels differ, by a 1x1 convolution.
+     *
+     * @param activation after the first two convolutions, and after the sum
+     */
+    record Residual(int kernel, int stride, int dilation, Nonlinearity activation, FeatureMap output)
+            implements Block {
+
+        /** How many times more channels the block has outside than inside. */
+        public static final int NARROWING = 4;
+
+        /** Channels inside. */
+        public int inner() {
+            return output.channels() / NARROWING;
+        }
+
+        @Override
+        public Map<String, FeatureMap> taps(FeatureMap input) {
+            Map<String, FeatureMap> taps = new LinkedHashMap<>();
+            taps.put("reduce", input.withChannels(inner()));
+            taps.put("filter", output.withChannels(inner()));
+            taps.put("restore", output);
+            if (stride > 1 || input.channels() != output.channels()) {
+                taps.put("shortcut", output);
+            }
             taps.put(OUTPUT, output);
             return taps;
         }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /** What turns the last feature map into an answer. */
-public sealed interface Head permits Head.Classifier, Head.Features, Detector {
+public sealed interface Head permits Head.Classifier, Head.Features, Detector, Segmenter {
 
     /** The head's statement in its source. */
     Span span();
@@ -41,10 +41,12 @@ public sealed interface Head permits Head.Classifier, Head.Features, Detector {
         }
     }
 
-    /** What a classifier gives. */
+    /** What a network gives of classes: those of an image, or of each of its pixels. */
     enum Answer {
         LOGITS,
-        PROBABILITIES;
+        PROBABILITIES,
+        /** The likeliest class of each pixel; of segmenters alone. */
+        MASK;
 
         /** The word that a spec uses, and the output's name. */
         public String word() {

@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  * @param operator as written, in one spelling: {@code conv2d 3x3}
  * @param expansion t, where the row has one
  * @param channels c after scaling; absent for pools
- * @param stride s of the first repeat
+ * @param stride of the first repeat: s, or 1 behind an output stride
  * @param input what enters the first repeat
  * @param repeats one block for each of the n repeats, at least one
  */

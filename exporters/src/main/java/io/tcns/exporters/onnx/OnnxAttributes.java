@@ -1,5 +1,6 @@
 package io.tcns.exporters.onnx;
 
+import com.google.protobuf.ByteString;
 import io.tcns.exporters.onnx.proto.AttributeProto;
 import io.tcns.exporters.onnx.proto.AttributeProto.AttributeType;
 import io.tcns.exporters.onnx.proto.TensorProto.DataType;
@@ -28,6 +29,14 @@ final class OnnxAttributes {
     /** Of Cast: the type of the result. */
     static AttributeProto to(DataType type) {
         return integer("to", type.getNumber());
+    }
+
+    static AttributeProto text(String name, String value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeType.STRING)
+                .setS(ByteString.copyFromUtf8(value))
+                .build();
     }
 
     static AttributeProto integers(String name, long... values) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 
 import com.google.protobuf.ByteString;
 import io.tcns.compiler.ir.Graph;
+import io.tcns.compiler.ir.TensorType;
 import io.tcns.compiler.ir.TensorType.Element;
 import io.tcns.compiler.ir.Value;
 import io.tcns.exporters.onnx.proto.GraphProto;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /** A graph message that grows: inputs and outputs from the start, then nodes, with the types of their results. */
 final class OnnxGraph {
@@ -87,6 +89,23 @@ final class OnnxGraph {
         return List.of(value, integers(from), integers(to), integers(axis));
     }
 
+    /** The name of the sizes of a type, which are known only at run time where any number of images may come. */
+    String shape(OnnxSteps steps, TensorType type) {
+        List<Integer> each = type.dimensions().subList(1, type.rank());
+        if (batch.size().isPresent()) {
+            LongStream all = LongStream.concat(LongStream.of(batch.size().getAsInt()), longs(each));
+            return integers(all.toArray());
+        }
+        String shape = steps.untyped("shape", "Shape", List.of(steps.operand(0)));
+        String images = steps.untyped("images", "Slice", slice(shape, 0, 0, 1));
+        String rest = integers(longs(each).toArray());
+        return steps.untyped("sizes", "Concat", List.of(images, rest), OnnxAttributes.integer("axis", 0));
+    }
+
+    private static LongStream longs(List<Integer> numbers) {
+        return numbers.stream().mapToLong(Integer::longValue);
+    }
+
     private static ByteBuffer content(long[] values) {
         ByteBuffer content = content(values.length * Long.BYTES);
         content.asLongBuffer().put(values);
@@ -131,6 +150,7 @@ final class OnnxGraph {
     private static int dataType(Element element) {
         return switch (element) {
             case FLOAT32 -> DataType.FLOAT_VALUE;
+            case UINT8 -> DataType.UINT8_VALUE;
             case INT64 -> DataType.INT64_VALUE;
         };
     }

@@ -9,6 +9,7 @@ import io.tcns.compiler.checkpoint.Tensor;
 import io.tcns.compiler.checkpoint.UnreadableCheckpointException;
 import io.tcns.compiler.checkpoint.Weight;
 import io.tcns.compiler.ir.Activation.Function;
+import io.tcns.compiler.ir.Resize.Alignment;
 import io.tcns.exporters.onnx.proto.GraphProto;
 import io.tcns.exporters.onnx.proto.NodeProto;
 import io.tcns.exporters.onnx.proto.ValueInfoProto;
@@ -88,6 +89,8 @@ final class OnnxLayers {
             case "AveragePool" -> put(node, averagePool(attributes));
             case "MaxPool" -> put(node, maxPool(attributes));
             case "Pad" -> put(node, pad(node, attributes));
+            case "Concat" -> put(node, concat(attributes));
+            case "Resize" -> put(node, resize(node, attributes));
             case "Softmax" -> put(node, new ForeignOp.Softmax());
             case "Identity",
                     "Cast",
@@ -271,6 +274,25 @@ final class OnnxLayers {
     private static boolean isPlainPool(NodeAttributes attributes) {
         return attributes.integer("ceil_mode", 0) == 0
                 && attributes.step("dilations").equals(ForeignOp.Step.ONE);
+    }
+
+    private static ForeignOp concat(NodeAttributes attributes) {
+        int axis = attributes.integer("axis", 0);
+        return axis == 1 || axis == -3 ? new ForeignOp.Concat() : new ForeignOp.Other("Concat along axis " + axis);
+    }
+
+    /** That of PyTorch differs for results of a single pixel alone. */
+    private static ForeignOp resize(NodeProto node, NodeAttributes attributes) {
+        String rule = attributes.text("coordinate_transformation_mode", "half_pixel");
+        if (!attributes.text("mode", "nearest").equals("linear")) {
+            return new ForeignOp.Other(node.getOpType());
+        }
+        return switch (rule) {
+            case "align_corners" -> new ForeignOp.Resize(Alignment.ALIGN_CORNERS);
+            case "half_pixel", "pytorch_half_pixel" -> new ForeignOp.Resize(Alignment.HALF_PIXEL);
+            case "asymmetric" -> new ForeignOp.Resize(Alignment.ASYMMETRIC);
+            default -> new ForeignOp.Other(node.getOpType() + " by " + rule);
+        };
     }
 
     /** Pads are an attribute before opset 11, and an input since; a list of begins, then of ends. */

@@ -6,6 +6,7 @@ import static io.tcns.exporters.onnx.OnnxAttributes.number;
 
 import io.tcns.compiler.ir.Activation;
 import io.tcns.compiler.ir.Add;
+import io.tcns.compiler.ir.ArgMax;
 import io.tcns.compiler.ir.AveragePool;
 import io.tcns.compiler.ir.BatchNorm;
 import io.tcns.compiler.ir.BoxPredictions;
@@ -22,6 +23,7 @@ import io.tcns.compiler.ir.Node;
 import io.tcns.compiler.ir.NonMaxSuppression;
 import io.tcns.compiler.ir.Op;
 import io.tcns.compiler.ir.Padding;
+import io.tcns.compiler.ir.Resize;
 import io.tcns.compiler.ir.Softmax;
 import io.tcns.compiler.ir.TensorType;
 import io.tcns.compiler.ir.Value;
@@ -45,11 +47,13 @@ final class OnnxOperators implements Op.Visitor<Node, NodeProto.Builder> {
     private final OnnxGraph out;
     private final Opset opset;
     private final DetectionOperators detection;
+    private final SegmentationOperators segmentation;
 
     OnnxOperators(OnnxGraph out, Opset opset) {
         this.out = out;
         this.opset = opset;
         detection = new DetectionOperators(out, opset);
+        segmentation = new SegmentationOperators(out, opset);
     }
 
     @Override
@@ -79,6 +83,11 @@ final class OnnxOperators implements Op.Visitor<Node, NodeProto.Builder> {
     @Override
     public NodeProto.Builder add(Add op, Node node) {
         return operator("Add", node);
+    }
+
+    @Override
+    public NodeProto.Builder argMax(ArgMax op, Node node) {
+        return segmentation.argMax(op, node);
     }
 
     @Override
@@ -161,11 +170,18 @@ final class OnnxOperators implements Op.Visitor<Node, NodeProto.Builder> {
         return detection.nonMaxSuppression(op, node);
     }
 
-    /** Before opset 13 the axis meant all dimensions from there on, of which there is one. */
+    @Override
+    public NodeProto.Builder resize(Resize op, Node node) {
+        return segmentation.resize(op, node);
+    }
+
+    /** Before opset 13 the axis meant all dimensions from there on, of which there is one but for pixels. */
     @Override
     public NodeProto.Builder softmax(Softmax op, Node node) {
-        return operator("Softmax", node)
-                .addAttribute(integer("axis", node.result().type().rank() - 1));
+        TensorType x = node.result().type();
+        return x.rank() == 4
+                ? segmentation.softmax(op, node)
+                : operator("Softmax", node).addAttribute(integer("axis", Softmax.classes(x)));
     }
 
     private NodeProto.Builder operator(String operator, Node node) {

@@ -1,0 +1,48 @@
+package io.tcns.compiler.reference;
+
+import io.tcns.compiler.ir.Resize;
+import io.tcns.compiler.ir.TensorType;
+
+/** Bilinear interpolation of maps, one channel after the other. */
+final class Resizing {
+
+    private Resizing() {}
+
+    /** Where the pixels of one side lie: between which two, and how near to the second. */
+    private record Side(int[] first, int[] second, double[] share) {
+
+        static Side of(Resize.Alignment alignment, int size, int target) {
+            Side side = new Side(new int[target], new int[target], new double[target]);
+            for (int i = 0; i < target; i++) {
+                double position = alignment.position(i, size, target);
+                side.first[i] = (int) position;
+                side.second[i] = Math.min(side.first[i] + 1, size - 1);
+                side.share[i] = position - side.first[i];
+            }
+            return side;
+        }
+    }
+
+    static float[] bilinear(Resize op, Evaluator.Step step) {
+        TensorType map = step.type(0);
+        float[] x = step.operand(0);
+        Side rows = Side.of(op.alignment(), map.height(), op.height());
+        Side columns = Side.of(op.alignment(), map.width(), op.width());
+        float[] y = step.emptyResult();
+        for (int i = 0; i < y.length; i++) {
+            int plane = i / (op.height() * op.width()) * map.height();
+            int row = i / op.width() % op.height();
+            int column = i % op.width();
+            double above = between(x, (plane + rows.first[row]) * map.width(), columns, column);
+            double below = between(x, (plane + rows.second[row]) * map.width(), columns, column);
+            y[i] = (float) (above + (below - above) * rows.share[row]);
+        }
+        return y;
+    }
+
+    private static double between(float[] x, int line, Side columns, int column) {
+        double left = x[line + columns.first[column]];
+        double right = x[line + columns.second[column]];
+        return left + (right - left) * columns.share[column];
+    }
+}
