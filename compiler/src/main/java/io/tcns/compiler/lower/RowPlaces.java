@@ -20,6 +20,12 @@ final class RowPlaces {
         present++;
     }
 
+    /** The place of a row that plays one role. */
+    Place only() {
+        return Place.inHead(rows.get(present).name(), first + present);
+    }
+
+    /** The place of one of several roles. */
     Place role(String role) {
         return Place.inHead(rows.get(present).name(), first + present, role);
     }

@@ -71,14 +71,14 @@ final class SegmenterLowering {
         Value small = logits(places, layers, features);
         places.next();
         if (head.answer() == Answer.LOGITS) {
-            return layers.last(places.role(OUTPUT), RESIZE, enlarged, List.of(small), Answer.LOGITS.word());
+            return layers.last(places.only(), RESIZE, enlarged, List.of(small), Answer.LOGITS.word());
         }
-        Value logits = layers.last(places.role(OUTPUT), RESIZE, enlarged, List.of(small));
+        Value logits = layers.last(places.only(), RESIZE, enlarged, List.of(small));
         places.next();
         return head.answer() == Answer.MASK
-                ? layers.last(places.role(OUTPUT), ARGMAX, new ArgMax(), List.of(logits), Answer.MASK.word())
+                ? layers.last(places.only(), ARGMAX, new ArgMax(), List.of(logits), Answer.MASK.word())
                 : layers.last(
-                        places.role(OUTPUT), SOFTMAX, new Softmax(), List.of(logits), Answer.PROBABILITIES.word());
+                        places.only(), SOFTMAX, new Softmax(), List.of(logits), Answer.PROBABILITIES.word());
     }
 
     /** The classes of each cell of the map. */
@@ -88,18 +88,18 @@ final class SegmenterLowering {
         places.next();
         branches.add(pooling(places, layers, features));
         places.next();
-        branches.add(layers.convolution(places.role(OUTPUT), features, Window.POINTWISE, head.depth(), activation));
+        branches.add(layers.convolution(places.only(), features, Window.POINTWISE, head.depth(), activation));
         for (int rate : head.rates()) {
             places.next();
             Window window = new Window(KERNEL, 1, rate);
-            branches.add(layers.convolution(places.role(OUTPUT), features, window, head.depth(), activation));
+            branches.add(layers.convolution(places.only(), features, window, head.depth(), activation));
         }
         places.next();
         Value all = layers.last(places.role("concat"), "concat", new Concat(), branches);
         Value projected =
                 layers.convolution(places.role(OUTPUT), all, Window.POINTWISE, head.depth(), activation);
         places.next();
-        return layers.affine(places.role(OUTPUT), projected, head.classes());
+        return layers.affine(places.only(), projected, head.classes());
     }
 
     /** What the whole image is like, at each cell. */

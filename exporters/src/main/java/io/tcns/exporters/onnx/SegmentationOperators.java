@@ -43,11 +43,11 @@ final class SegmentationOperators {
     }
 
     private NodeProto.Builder resize(OnnxSteps steps, String alignment, String sizes) {
-        // Before opset 13 the unused region had to be there.
-        String region = opset.version() < 13 ? out.floats("resize/region", List.of(0)) : "";
+        // Before opset 13 what is not used had to be there, and be empty.
+        String unused = opset.version() < 13 ? out.floats("resize/unused", List.of(0)) : "";
         return steps.last(
                 "Resize",
-                List.of(steps.operand(0), region, "", sizes),
+                List.of(steps.operand(0), unused, unused, sizes),
                 text("coordinate_transformation_mode", alignment),
                 text("mode", "linear"));
     }
