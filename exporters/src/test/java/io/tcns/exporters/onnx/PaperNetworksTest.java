@@ -41,7 +41,8 @@ class PaperNetworksTest {
         return Networks.papers().stream()
                 .flatMap(name -> isDetector(name)
                         ? Stream.of(
-                                Arguments.of(name, Optional.of(Post.NONE)), Arguments.of(name, Optional.of(Post.DECODE)))
+                                Arguments.of(name, Optional.of(Post.NONE)),
+                                Arguments.of(name, Optional.of(Post.DECODE)))
                         : Stream.of(Arguments.of(name, Optional.empty())));
     }
 
