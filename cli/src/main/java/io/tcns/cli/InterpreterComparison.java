@@ -80,7 +80,7 @@ final class InterpreterComparison {
         List<Tensor> expected = outputs.stream()
                 .map(output -> filled(tensor(output.name()), computed(output.name())))
                 .toList();
-        return DetectionParity.of(detections(reader, expected), detections(reader, actual));
+        return DetectionParity.of(detections(reader, expected), detections(reader, actual), reader.room(actual));
     }
 
     private List<List<Detection>> detections(DetectionOutputs reader, List<Tensor> outputs) {

@@ -134,7 +134,7 @@ final class Validation {
     private void parity(String title, DetectionParity parity) {
         String text = parity.lost() == 0
                 ? String.format(Locale.ROOT, "finds the same %d things", parity.found())
-                : String.format(Locale.ROOT, "%d of %d things are not found", parity.lost(), parity.found());
+                : String.format(Locale.ROOT, "%d things are found by one run alone", parity.lost());
         line(title, parity.lost() == 0, text);
     }
 

@@ -11,10 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EvalCommandTest {
     private static final Path ANNOTATIONS = Tcns.root("examples/eval/annotations.json");
@@ -98,6 +101,30 @@ class EvalCommandTest {
         assertThat(Tcns.run("eval", "--coco", ANNOTATIONS, "--detections", wrong))
                 .isEqualTo(new Tcns(
                         2, "", "tcns: `" + wrong + "`: detections[5] is of image 4, which is not annotated\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "\"id\": 1, \"image_id\": 1      | \"id\": 1, \"image_id\": 9      | : annotation 1 is of image 9, which is not in `images`",
+                "\"id\": 1, \"image_id\": 1      | \"id\": 2, \"image_id\": 1      | : `annotations` has the id 2 twice",
+                "\"category_id\": 1, \"bbox\": [1 | \"category_id\": 9, \"bbox\": [1 | : annotation 1 is of category 9, which is not in `categories`",
+                "{\"id\": 2, \"file_name\"       | {\"id\": 1, \"file_name\"       | : `images` has the id 1 twice",
+                "\"id\": 2, \"name\"             | \"id\": 1, \"name\"             | : `categories` has the id 1 twice",
+                "200, 160]                         | -200, 160]                        | : annotations[0]: a box has numbers up to 1e9 and no negative side, got [100.0, 120.0, -200.0, 160.0]",
+                "\"area\": 21000                  | \"area\": -1                     | : annotations[0]: `area` must be finite and not negative, got -1.0",
+                "\"categories\"                   | \"kinds\"                        | : there are no `categories`",
+            })
+    void saysHowAnnotationsContradictThemselves(String right, String wrong, String message) throws IOException {
+        String text = Files.readString(ANNOTATIONS);
+        assertThat(text).contains(right);
+        Path annotations =
+                Files.writeString(folder.resolve("annotations.json"), text.replaceFirst(Pattern.quote(right), wrong));
+
+        assertThat(Tcns.run("eval", "--coco", annotations, "--detections", DETECTIONS))
+                .isEqualTo(new Tcns(2, "", "tcns: `" + annotations + "`" + message + "\n"));
     }
 
     @Test

@@ -104,7 +104,8 @@ class EvalDetectorTest {
                 "{\"id\": 11, \"file_name\": \"more/tall.png\", \"width\": 100, \"height\": 160}",
                 image(12, "../none.png"),
                 "{\"id\": 13, \"file_name\": \"wide.png\", \"width\": 401, \"height\": 200}",
-                "{\"id\": 14, \"file_name\": \"wide.png\", \"width\": 400, \"height\": 201}");
+                "{\"id\": 14, \"file_name\": \"wide.png\", \"width\": 400, \"height\": 201}",
+                "{\"id\": 15, \"file_name\": \"wide.png\", \"width\": -400, \"height\": -200}");
 
         Tcns ran = eval(annotations);
 
@@ -124,8 +125,36 @@ class EvalDetectorTest {
                 tcns: the `file_name` of image 12, `../none.png`, leads out of `IMAGES`
                 tcns: `IMAGES/wide.png` has 400x200 pixels, and its annotations are for 401x200
                 tcns: `IMAGES/wide.png` has 400x200 pixels, and its annotations are for 400x201
-                tcns: answered images: 2 of 14
+                tcns: `IMAGES/wide.png` has 400x200 pixels, and its annotations are for -400x-200
+                tcns: answered images: 2 of 15
                 """.replace("IMAGES", images.toString()).replace("FOLDER", folder.toString()));
+    }
+
+    /** Under two ids it is two images, whose objects are looked for twice. */
+    @Test
+    void answersForAPictureEachTimeThatItIsListed() throws IOException {
+        Path saved = folder.resolve("found.json");
+
+        Tcns ran = eval(annotations(image(7, "wide.png"), image(3, "wide.png")), "--save", saved);
+
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        assertThat(ran.out()).startsWith("2 images, 0 objects, 0 crowds, 6 detections\n");
+        JsonNode found = JSON.readTree(saved.toFile());
+        for (int i = 0; i < 3; i++) {
+            assertThat(found.get(i).get("image_id").asLong()).isEqualTo(7);
+            assertThat(found.get(i + 3).get("image_id").asLong()).isEqualTo(3);
+            assertThat(found.get(i + 3).get("bbox")).isEqualTo(found.get(i).get("bbox"));
+        }
+    }
+
+    @Test
+    void asksNothingOfADetectorWhereAnnotationsContradictThemselves() throws IOException {
+        Path annotations = annotations(image(7, "wide.png"), image(7, "more/tall.png"));
+        Path saved = folder.resolve("found.json");
+
+        assertThat(eval(annotations, "--save", saved))
+                .isEqualTo(new Tcns(2, "", "tcns: `" + annotations + "`: `images` has the id 7 twice\n"));
+        assertThat(saved).doesNotExist();
     }
 
     /** An object that nobody could look for is no miss. */

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +140,43 @@ class RunDetectorTest {
         assertThat(drawn.getRGB(300, 100) & 0xFFFFFF).as("beside all frames").isZero();
     }
 
+    /** Pixels of the picture, however many there are; the network sees 64x64. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, 1   dog    0.750     0    0      0       1, 160, 160",
+        "20000, 20, 1   dog    0.750  2500    0   5000      10, 20000, 20",
+        "20, 20000, 1   dog    0.750     3    0      5   10000, 20, 20000"
+    })
+    void looksAtPicturesOfEveryShape(int width, int height, String surest, int drawnWidth, int drawnHeight)
+            throws IOException {
+        Path picture = folder.resolve("out.png");
+
+        Tcns ran = Tcns.run("run", detector(), "--image", image(width, height), "-o", picture);
+
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        assertThat(ran.out().replaceAll(" +", " ")).contains(surest.replaceAll(" +", " "));
+        BufferedImage drawn = ImageIO.read(picture.toFile());
+        assertThat(drawn.getWidth()).isEqualTo(drawnWidth);
+        assertThat(drawn.getHeight()).isEqualTo(drawnHeight);
+    }
+
+    /** The file says so in its header, and holds nothing. */
+    @Test
+    void refusesPicturesWithoutEndBeforeTheyAreDecoded() throws IOException {
+        byte[] header = Files.readAllBytes(image(1, 1));
+        ByteBuffer.wrap(header).putInt(16, 20_000).putInt(20, 20_000);
+        CRC32 sum = new CRC32();
+        sum.update(header, 12, 17);
+        ByteBuffer.wrap(header).putInt(29, (int) sum.getValue());
+        Path image = Files.write(folder.resolve("huge.png"), header);
+        Path picture = folder.resolve("out.png");
+
+        assertThat(Tcns.run("run", detector(), "--image", image, "-o", picture))
+                .isEqualTo(new Tcns(
+                        2, "", "tcns: `" + image + "` has 20000x20000 pixels, more than the limit of 67108864\n"));
+        assertThat(picture).doesNotExist();
+    }
+
     @Test
     void drawsTheSamePictureEachTimeAndWithoutAScreen() throws IOException, InterruptedException {
         Path here = folder.resolve("here.jpg");
@@ -243,6 +282,28 @@ class RunDetectorTest {
                         "tcns: `" + model + "` gives `" + boxes
                                 + "` as float[1, 2, 4], boxes of which the best are still to"
                                 + " be chosen; `tcns compile SPEC --post nms` makes a model that does\n"));
+    }
+
+    /** Broken numbers of a model of others: these detections are none, and the rest is what it is. */
+    @Test
+    void leavesOutDetectionsThatAreNoNumbers() throws IOException {
+        float[] boxes = new float[16];
+        Arrays.fill(boxes, 0, 4, Float.NaN);
+        System.arraycopy(new float[] {0, 0, 1, Float.POSITIVE_INFINITY}, 0, boxes, 4, 4);
+        System.arraycopy(new float[] {0, 0, 1, 1}, 0, boxes, 8, 4);
+        System.arraycopy(new float[] {0, 0, 0.5f, 1}, 0, boxes, 12, 4);
+        Path model = ConstantDetector.of(boxes, new float[] {0.9f, 0.8f, Float.NaN, 0.5f}, new long[] {1, 1, 1, 7}, 4)
+                .writtenTo(folder);
+        Path image = image(40, 30);
+
+        assertThat(Tcns.run("run", model, "--image", image)).isEqualTo(new Tcns(0, """
+                class  label  score  left  top  right  bottom
+                    7  -      0.500     0    0     40      15
+                """, ""));
+        assertThat(JSON.readTree(Tcns.run("run", model, "--image", image, "--format", "json")
+                                .out())
+                        .at("/detections"))
+                .hasSize(1);
     }
 
     @Test

@@ -93,6 +93,15 @@ public final class DetectionOutputs {
                 .toList();
     }
 
+    /**
+     * For how many detections of each image there is room.
+     *
+     * @param outputs that can be {@linkplain #read read}
+     */
+    public int room(List<Tensor> outputs) {
+        return Math.toIntExact(outputs.get(names.indexOf(SCORES)).shape().get(1));
+    }
+
     private Tensor output(List<Tensor> outputs, String name, ElementType type) {
         Tensor output = outputs.get(names.indexOf(name));
         if (output.type() != type) {

@@ -30,14 +30,18 @@ public record DetectionParity(int found, int lost) {
     public static Map<OptimizationLevel, DetectionParity> acrossLevels(
             Model model, List<Tensor> inputs, SessionOptions options) {
         Map<OptimizationLevel, DetectionParity> parities = new LinkedHashMap<>();
-        List<List<Detection>> reference = run(model, inputs, options.withOptimization(OptimizationLevel.NONE));
+        Run reference = run(model, inputs, options.withOptimization(OptimizationLevel.NONE));
         for (OptimizationLevel level : OptimizationLevel.values()) {
-            parities.put(level, of(reference, run(model, inputs, options.withOptimization(level))));
+            Run actual = run(model, inputs, options.withOptimization(level));
+            parities.put(level, of(reference.images(), actual.images(), reference.room()));
         }
         return parities;
     }
 
-    private static List<List<Detection>> run(Model model, List<Tensor> inputs, SessionOptions options) {
+    /** What one run found, and how much it could. */
+    private record Run(List<List<Detection>> images, int room) {}
+
+    private static Run run(Model model, List<Tensor> inputs, SessionOptions options) {
         try (Session session = Session.open(model, options)) {
             DetectionOutputs reader = DetectionOutputs.of(model.name(), session.outputs());
             List<Tensor> outputs = session.run(inputs);
@@ -46,27 +50,32 @@ public record DetectionParity(int found, int lost) {
             for (int image = 0; image < count; image++) {
                 images.add(reader.read(outputs, image));
             }
-            return images;
+            return new Run(images, reader.room(outputs));
         }
     }
 
-    /** Compares what was found in each image. */
-    public static DetectionParity of(List<List<Detection>> reference, List<List<Detection>> actual) {
+    /**
+     * Compares what was found in each image.
+     *
+     * @param room for how many detections of an image there is room, with which a list is full
+     */
+    public static DetectionParity of(List<List<Detection>> reference, List<List<Detection>> actual, int room) {
         int found = 0;
         int lost = 0;
         for (int image = 0; image < reference.size(); image++) {
             found += reference.get(image).size();
-            lost += lost(reference.get(image), actual.get(image)) + lost(actual.get(image), reference.get(image));
+            lost += lost(reference.get(image), actual.get(image), room)
+                    + lost(actual.get(image), reference.get(image), room);
         }
         return new DetectionParity(found, lost);
     }
 
-    private static int lost(List<Detection> some, List<Detection> others) {
-        double end = others.isEmpty() ? 0 : others.get(others.size() - 1).score();
-        boolean mayEnd = some.size() == others.size();
+    private static int lost(List<Detection> some, List<Detection> others, int room) {
+        boolean isFull = !others.isEmpty() && others.size() == room;
+        double displaced = isFull ? others.get(room - 1).score() + SCORE_TOLERANCE : Double.NEGATIVE_INFINITY;
         return (int) some.stream()
+                .filter(one -> one.score() > displaced)
                 .filter(one -> others.stream().noneMatch(other -> isSame(one, other)))
-                .filter(one -> !(mayEnd && one.score() <= end + SCORE_TOLERANCE))
                 .count();
     }
 

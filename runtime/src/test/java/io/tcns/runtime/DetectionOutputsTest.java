@@ -36,6 +36,7 @@ class DetectionOutputsTest {
                         new Detection(7, 0.9f, new Box(0.1f, 0.2f, 0.3f, 0.4f)),
                         new Detection(1, 0.5f, new Box(0, 0, 1, 1)));
         assertThat(read(outputs, 1)).containsExactly(new Detection(7, 0.25f, new Box(0.5f, 0.5f, 0.75f, 1)));
+        assertThat(reader().room(outputs)).isEqualTo(3);
     }
 
     @Test
@@ -147,8 +148,11 @@ class DetectionOutputsTest {
     }
 
     private static List<Detection> read(List<Tensor> outputs, int image) {
-        return DetectionOutputs.of("`m.onnx`", specs("boxes", "scores", "classes", "num_detections"))
-                .read(outputs, image);
+        return reader().read(outputs, image);
+    }
+
+    private static DetectionOutputs reader() {
+        return DetectionOutputs.of("`m.onnx`", specs("boxes", "scores", "classes", "num_detections"));
     }
 
     /** Of one image with room for one detection, of class 3. */

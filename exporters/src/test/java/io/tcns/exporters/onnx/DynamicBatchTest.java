@@ -55,18 +55,46 @@ class DynamicBatchTest {
     /** Trained weights, and seven photographs. */
     @Test
     void givesTheOutputsOfSinglePhotographs() {
-        String assets = System.getProperty("tcns.assets");
-        assumeTrue(assets != null, "needs the folder of assets: -Dtcns.assets=FOLDER");
-        Path weights = Path.of(assets, "mobilenet_v2_0.35_224", "mobilenet_v2_0.35_torchvision_names.safetensors");
+        Path assets = assets();
+        Path weights = assets.resolve("mobilenet_v2_0.35_224/mobilenet_v2_0.35_torchvision_names.safetensors");
         Compilation network = Networks.paper(
                 "mobilenet_v2_features",
                 Map.of("width", "0.35"),
                 CompileOptions.DEFAULT.withWeights(WeightFiles.read(weights).orThrow()));
         Images photographs =
                 new Images(Stream.of("burger", "daisy", "goldfish", "hot_dog", "owl", "parrot", "sunflower")
-                        .map(image -> photograph(Path.of(assets, "images", image + "-224.png")))
+                        .map(image -> photograph(assets.resolve("images/" + image + "-224.png"), 224))
                         .toList());
         assertGivesTheOutputsOfSingleImages(network, photographs);
+    }
+
+    /** Trained weights, seven photographs, and in the first one four animals. */
+    @Test
+    void givesTheDetectionsOfSinglePhotographs() {
+        Path assets = assets();
+        Path weights = assets.resolve("tflite/ssd_mobilenet_v2_300_oidv4_fp16.tflite");
+        Graph detector = Networks.paper(
+                        "ssd_mobilenet_v2_openimages",
+                        Map.of(),
+                        CompileOptions.DEFAULT.withWeights(
+                                WeightFiles.read(weights).orThrow()))
+                .deployed(true);
+        Images photographs =
+                new Images(Stream.of("cats_and_dogs", "daisy", "goldfish", "hot_dog", "owl", "parrot", "cats_and_dogs")
+                        .map(image -> photograph(assets.resolve("images/" + image + ".jpg"), 300))
+                        .toList());
+
+        assertGivesTheOutputsOfSingleImages(detector, Opset.DEFAULT.version(), photographs);
+        try (Session session = open(detector, OnnxOptions.DEFAULT)) {
+            float[] outputs = photographs.first(1).oneByOne(session);
+            assertThat(outputs[outputs.length - 1]).as("num_detections").isEqualTo(4);
+        }
+    }
+
+    private static Path assets() {
+        String assets = System.getProperty("tcns.assets");
+        assumeTrue(assets != null, "needs the folder of assets: -Dtcns.assets=FOLDER");
+        return Path.of(assets);
     }
 
     private static void assertGivesTheOutputsOfSingleImages(Compilation network, Images images) {
@@ -100,7 +128,7 @@ class DynamicBatchTest {
         return OnnxRuntime.open(new OnnxExporter(options).export(graph), OptimizationLevel.ALL);
     }
 
-    private static float[] photograph(Path file) {
-        return OnnxRuntime.elements(Preprocess.defaults().toTensor(ImageDecoder.read(file), 224, 224));
+    private static float[] photograph(Path file, int side) {
+        return OnnxRuntime.elements(Preprocess.defaults().toTensor(ImageDecoder.read(file), side, side));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.tcns.compiler.Compilation;
 import io.tcns.exporters.Networks;
+import io.tcns.exporters.report.Report.Head;
 import io.tcns.exporters.report.Report.LayerFigures;
 import io.tcns.exporters.report.Report.Memory;
 import io.tcns.exporters.report.Report.Params;
@@ -34,6 +35,34 @@ class StaticReportTest {
                         100,
                         17,
                         null));
+    }
+
+    /** The figures of the reference for the head alone; Table 5 has 2.1M parameters, and 0.35B. */
+    @Test
+    void hasTheFiguresOfADetectorsHeadByItself() {
+        Head head = of("ssdlite_mobilenet_v2").totals().head();
+
+        assertThat(head)
+                .isEqualTo(new Head(177_617_344, 355_234_688, new Params(2_096_501, 2_113_141, 2_129_781, 2_104_821)));
+        assertThat(of("ssd_mobilenet_v2").totals().head())
+                .isEqualTo(new Head(
+                        1_259_068_672, 2_518_137_344L, new Params(14_773_173, 14_776_629, 14_780_085, 14_774_901)));
+        assertThat(sum(
+                        of("ssdlite_mobilenet_v2").rows().stream()
+                                .filter(row -> String.valueOf(row.name()).startsWith("ssdlite."))
+                                .toList(),
+                        RowFigures::madds))
+                .isEqualTo(head.madds());
+    }
+
+    @Test
+    void saysWhatTable5CountsOfDetectorsAlone() {
+        assertThat(of("ssdlite_mobilenet_v2").counting().head())
+                .isEqualTo(
+                        "the rows of the head alone, as in MobileNetV2's Table 5: its parameters are weights and biases,"
+                                + " its 1.25B for SSD are multiply-adds, and its 0.35B for SSDLite, alone in the paper, are FLOPs");
+        assertThat(of("mobilenet_v2").counting().head()).isNull();
+        assertThat(of("mobilenet_v2").totals().head()).isNull();
     }
 
     @ParameterizedTest

@@ -80,6 +80,17 @@ class TextReportTest {
     }
 
     @Test
+    void saysWhatThePaperCountsOfTheHeadsOfDetectors() {
+        Compilation detector = Networks.paper("ssdlite_mobilenet_v2");
+        Report report = StaticReport.of(detector.architecture(), detector.cost(), 227, 17);
+        assertThat(print(report)).contains("""
+                head      177,617,344 MAdds; 355,234,688 FLOPs; 2,096,501 weights + biases;
+                          in the paper's Table 5, the 1.25B of SSD are MAdds and the 0.35B of SSDLite FLOPs
+                """);
+        assertThat(print(Reports.unmeasured())).doesNotContain("Table 5", "\nhead ");
+    }
+
+    @Test
     void writesFractionsOfExpansionsAndMissingValues() {
         Report report = Reports.unmeasured();
         RowFigures row = new RowFigures(

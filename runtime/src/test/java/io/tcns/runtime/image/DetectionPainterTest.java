@@ -77,6 +77,23 @@ class DetectionPainterTest {
         assertThat(paint(1, 1).height()).isEqualTo(160);
     }
 
+    /** Letters of 12 pixels in a label of 16, however small the picture was. */
+    @Test
+    void writesLegiblyOnASinglePixel() {
+        Image picture = paint(1, 1, new Detection(1, 0.75f, new Box(0, 0, 1, 1)));
+
+        assertThat(column(picture, 1, 0, 16)).containsOnly(ORANGE);
+        assertThat(colour(picture, 80, 80)).isEqualTo(GREY);
+        // The stem of the d, at least half ink, is as high as a capital letter: nearly three quarters of the font.
+        int stem = IntStream.range(4, 12)
+                .map(x -> (int) IntStream.of(column(picture, x, 0, 16))
+                        .filter(colour -> colour >> 16 < (ORANGE >> 16) / 2)
+                        .count())
+                .max()
+                .orElseThrow();
+        assertThat(stem).isBetween(8, 10);
+    }
+
     @Test
     void enlargesEachPixelToASquare() {
         Image picture = DetectionPainter.paint(new Image(2, 1, new byte[] {1, 2, 3, 4, 5, 6}), List.of(), NAMES);
