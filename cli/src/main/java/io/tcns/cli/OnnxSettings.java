@@ -33,8 +33,10 @@ final class OnnxSettings {
 
     @Option(
             names = "--output",
-            paramLabel = "logits|probabilities",
-            description = "What a classifier gives, in place of what its head says.")
+            paramLabel = "logits|probabilities|mask",
+            description =
+                    "What a classifier or segmenter gives, in place of what its head says; a mask, the likeliest class of"
+                            + " each pixel, is a segmenter's alone.")
     private @Nullable Answer answer;
 
     @Option(

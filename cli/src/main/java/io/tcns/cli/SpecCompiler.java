@@ -9,6 +9,7 @@ import io.tcns.dsl.model.Architecture;
 import io.tcns.dsl.model.ClassNames;
 import io.tcns.dsl.model.Detector;
 import io.tcns.dsl.model.Head;
+import io.tcns.dsl.model.Segmenter;
 import io.tcns.exporters.Deployment;
 import io.tcns.exporters.WeightFiles;
 import io.tcns.exporters.report.Report;
@@ -50,22 +51,31 @@ final class SpecCompiler {
     Compilation compilation(Architecture network) {
         Architecture named =
                 options.labels().map(file -> labelled(network, file)).orElse(network);
-        if (settings.answer().isPresent() && !(network.head() instanceof Head.Classifier)) {
-            throw new BadInputException("`" + network.name() + "` is no classifier: `--output` has nothing to choose");
-        }
+        settings.answer().ifPresent(answer -> refuseForeignAnswer(network, answer));
         if (settings.post().isPresent() && !(network.head() instanceof Detector)) {
             throw new BadInputException("`" + network.name() + "` is no detector: `--post` has nothing to choose");
         }
         refuseIdleOptions(named);
         Optional<Checkpoint> weights = options.weights().map(file -> SpecLoader.accept(WeightFiles.read(file), err));
-        CompileOptions compileOptions =
-                new CompileOptions(options.seed(), weights, options.binding(), settings.answer(), settings.post());
+        CompileOptions compileOptions = new CompileOptions(
+                options.seed(), weights, options.binding(), settings.answer(), settings.post(), options.plain());
         Compilation compilation = SpecLoader.accept(Compiler.compile(named, compileOptions), err);
         compilation.binding().ifPresent(binding -> {
             err.println("tcns: " + binding.summary());
             binding.notes().forEach(note -> err.println("tcns: " + note));
         });
         return compilation;
+    }
+
+    private static void refuseForeignAnswer(Architecture network, Head.Answer answer) {
+        boolean isClassifier = network.head() instanceof Head.Classifier;
+        if (!isClassifier && !(network.head() instanceof Segmenter)) {
+            throw new BadInputException(
+                    "`" + network.name() + "` is no classifier or segmenter: `--output` has nothing to choose");
+        }
+        if (isClassifier && answer == Head.Answer.MASK) {
+            throw new BadInputException("`" + network.name() + "` is no segmenter: it gives logits or probabilities");
+        }
     }
 
     /** Options about weights that would change nothing. */

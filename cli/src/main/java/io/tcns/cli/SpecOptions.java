@@ -30,6 +30,11 @@ final class SpecOptions {
             description = "Folds batch norms into convolutions (default), or keeps them.")
     private boolean fold;
 
+    @Option(
+            names = "--plain",
+            description = "Writes the network as its spec says it, even where another form is faster: to compare with.")
+    private boolean plain;
+
     /** Those of a command that takes {@code network} and nothing else. */
     static SpecOptions of(NetworkOptions network) {
         SpecOptions options = new SpecOptions();
@@ -70,5 +75,9 @@ final class SpecOptions {
 
     boolean fold() {
         return fold;
+    }
+
+    boolean plain() {
+        return plain;
     }
 }

@@ -14,27 +14,37 @@ import java.util.Optional;
  * @param binding how strictly they must fit
  * @param answer what a classifier gives, in place of what its head says
  * @param post what a detector does behind its predictors, in place of what its head says
+ * @param plain whether the graph is deployed as it was lowered, even where another form is faster
  */
 public record CompileOptions(
-        long seed, Optional<Checkpoint> weights, BindOptions binding, Optional<Answer> answer, Optional<Post> post) {
+        long seed,
+        Optional<Checkpoint> weights,
+        BindOptions binding,
+        Optional<Answer> answer,
+        Optional<Post> post,
+        boolean plain) {
 
     /** Seeded weights, and the answer that the spec asks for. */
     public static final CompileOptions DEFAULT =
-            new CompileOptions(1, Optional.empty(), BindOptions.STRICT, Optional.empty(), Optional.empty());
+            new CompileOptions(1, Optional.empty(), BindOptions.STRICT, Optional.empty(), Optional.empty(), false);
 
     public CompileOptions withSeed(long other) {
-        return new CompileOptions(other, weights, binding, answer, post);
+        return new CompileOptions(other, weights, binding, answer, post, plain);
     }
 
     public CompileOptions withWeights(Checkpoint trained) {
-        return new CompileOptions(seed, Optional.of(trained), binding, answer, post);
+        return new CompileOptions(seed, Optional.of(trained), binding, answer, post, plain);
     }
 
     public CompileOptions withAnswer(Answer other) {
-        return new CompileOptions(seed, weights, binding, Optional.of(other), post);
+        return new CompileOptions(seed, weights, binding, Optional.of(other), post, plain);
     }
 
     public CompileOptions withPost(Post other) {
-        return new CompileOptions(seed, weights, binding, answer, Optional.of(other));
+        return new CompileOptions(seed, weights, binding, answer, Optional.of(other), plain);
+    }
+
+    public CompileOptions withPlain(boolean other) {
+        return new CompileOptions(seed, weights, binding, answer, post, other);
     }
 }

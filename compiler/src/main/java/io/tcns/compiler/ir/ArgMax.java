@@ -6,9 +6,12 @@ import java.util.List;
 /**
  * The index of the largest channel of each pixel; the first, where several are largest.
  *
- * <p>Operand: x (N, C, H, W). Result: (N, H, W), whole numbers of one byte where C is at most 256, and of eight above.
+ * <p>Operand: x (N, C, H, W), or (N, H, W, C). Result: (N, H, W), whole numbers of one byte where C is at most 256, and of
+ * eight above.
+ *
+ * @param order of x
  */
-public record ArgMax() implements Op {
+public record ArgMax(PixelOrder order) implements Op {
 
     /** The most channels whose indices fit a byte. */
     private static final int BYTE = 256;
@@ -16,8 +19,9 @@ public record ArgMax() implements Op {
     @Override
     public TensorType infer(List<TensorType> operands) {
         TensorType x = Operands.image("ArgMax", operands);
-        Element element = x.channels() <= BYTE ? Element.UINT8 : Element.INT64;
-        return new TensorType(element, List.of(x.size(0), x.height(), x.width()));
+        Element element = x.size(order.channels()) <= BYTE ? Element.UINT8 : Element.INT64;
+        int height = order == PixelOrder.CHANNELS_FIRST ? 2 : 1;
+        return new TensorType(element, List.of(x.size(0), x.size(height), x.size(height + 1)));
     }
 
     @Override

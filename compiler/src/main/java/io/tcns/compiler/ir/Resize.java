@@ -7,9 +7,11 @@ import java.util.List;
  *
  * <p>A pixel of the result lies at a position between four pixels of x, and is their mean, each weighted with how near it is.
  *
- * <p>Operand: x (N, C, H, W). Result: (N, C, {@code height}, {@code width}).
+ * <p>Operand: x (N, C, H, W). Result: (N, C, {@code height}, {@code width}), or (N, {@code height}, {@code width}, C).
+ *
+ * @param order of the result
  */
-public record Resize(int height, int width, Alignment alignment) implements Op {
+public record Resize(int height, int width, Alignment alignment, PixelOrder order) implements Op {
 
     /** Where the pixels of the result lie among those of x. */
     public enum Alignment {
@@ -53,10 +55,22 @@ public record Resize(int height, int width, Alignment alignment) implements Op {
         Checks.argument(height >= 1 && width >= 1, "%dx%d is no resolution", height, width);
     }
 
+    /** With channels first. */
+    public Resize(int height, int width, Alignment alignment) {
+        this(height, width, alignment, PixelOrder.CHANNELS_FIRST);
+    }
+
+    /** The same with a result in another order. */
+    public Resize with(PixelOrder other) {
+        return new Resize(height, width, alignment, other);
+    }
+
     @Override
     public TensorType infer(List<TensorType> operands) {
         TensorType x = Operands.image("Resize", operands);
-        return TensorType.of(x.size(0), x.channels(), height, width);
+        return order == PixelOrder.CHANNELS_FIRST
+                ? TensorType.of(x.size(0), x.channels(), height, width)
+                : TensorType.of(x.size(0), height, width, x.channels());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.tcns.compiler.lower;
 import io.tcns.compiler.ir.ArgMax;
 import io.tcns.compiler.ir.Concat;
 import io.tcns.compiler.ir.GlobalAveragePool;
+import io.tcns.compiler.ir.PixelOrder;
 import io.tcns.compiler.ir.Resize;
 import io.tcns.compiler.ir.Row;
 import io.tcns.compiler.ir.Softmax;
@@ -76,7 +77,7 @@ final class SegmenterLowering {
         Value logits = layers.last(places.only(), RESIZE, enlarged, List.of(small));
         places.next();
         return head.answer() == Answer.MASK
-                ? layers.last(places.only(), ARGMAX, new ArgMax(), List.of(logits), Answer.MASK.word())
+                ? layers.last(places.only(), ARGMAX, new ArgMax(PixelOrder.CHANNELS_FIRST), List.of(logits), Answer.MASK.word())
                 : layers.last(
                         places.only(), SOFTMAX, new Softmax(), List.of(logits), Answer.PROBABILITIES.word());
     }

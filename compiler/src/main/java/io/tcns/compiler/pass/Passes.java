@@ -1,6 +1,7 @@
 package io.tcns.compiler.pass;
 
 import io.tcns.compiler.ir.Graph;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The pipelines, each a list of passes in the order in which they run. */
@@ -14,10 +15,25 @@ public final class Passes {
      * @param fold whether batch norms disappear in the convolutions before them
      */
     public static List<Pass> inference(boolean fold) {
+        return inference(fold, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param fold as above
+     * @param plain whether everything else stays as it was lowered, even where another form is faster
+     */
+    public static List<Pass> inference(boolean fold, boolean plain) {
+        List<Pass> passes = new ArrayList<>(List.of(new RemoveDropout()));
         if (fold) {
-            return List.of(new RemoveDropout(), new FoldBatchNorm(), new RemoveDeadNodes());
+            passes.add(new FoldBatchNorm());
         }
-        return List.of(new RemoveDropout(), new RemoveDeadNodes());
+        if (!plain) {
+            passes.add(new EnlargePixelsWhole());
+        }
+        passes.add(new RemoveDeadNodes());
+        return List.copyOf(passes);
     }
 
     /** The graph after all passes. */

@@ -18,6 +18,7 @@ import io.tcns.compiler.ir.MaxPool;
 import io.tcns.compiler.ir.Node;
 import io.tcns.compiler.ir.NonMaxSuppression;
 import io.tcns.compiler.ir.Op;
+import io.tcns.compiler.ir.PixelOrder;
 import io.tcns.compiler.ir.Resize;
 import io.tcns.compiler.ir.Softmax;
 import io.tcns.compiler.ir.TensorType;
@@ -86,14 +87,15 @@ final class Evaluator implements Op.Visitor<Evaluator.Step, float[]> {
     @Override
     public float[] argMax(ArgMax op, Step step) {
         float[] x = step.operand(0);
-        int plane = plane(step.type(0));
-        int classes = step.type(0).channels();
+        int classes = step.type(0).size(op.order().channels());
         float[] y = step.emptyResult();
+        // How far the channels of one pixel lie from each other.
+        int stride = op.order() == PixelOrder.CHANNELS_FIRST ? plane(step.type(0)) : 1;
         for (int i = 0; i < y.length; i++) {
-            int first = i / plane * classes * plane + i % plane;
+            int first = i / stride * classes * stride + i % stride;
             int largest = 0;
             for (int channel = 1; channel < classes; channel++) {
-                if (x[first + channel * plane] > x[first + largest * plane]) {
+                if (x[first + channel * stride] > x[first + largest * stride]) {
                     largest = channel;
                 }
             }

@@ -1,5 +1,6 @@
 package io.tcns.compiler.reference;
 
+import io.tcns.compiler.ir.PixelOrder;
 import io.tcns.compiler.ir.Resize;
 import io.tcns.compiler.ir.TensorType;
 
@@ -37,7 +38,17 @@ final class Resizing {
             double below = between(x, (plane + rows.second[row]) * map.width(), columns, column);
             y[i] = (float) (above + (below - above) * rows.share[row]);
         }
-        return y;
+        return op.order() == PixelOrder.CHANNELS_FIRST ? y : channelsLast(y, map.channels(), op.height() * op.width());
+    }
+
+    private static float[] channelsLast(float[] maps, int channels, int plane) {
+        float[] pixels = new float[maps.length];
+        for (int i = 0; i < maps.length; i++) {
+            int image = i / (channels * plane);
+            int channel = i / plane % channels;
+            pixels[(image * plane + i % plane) * channels + channel] = maps[i];
+        }
+        return pixels;
     }
 
     private static double between(float[] x, int line, Side columns, int column) {
