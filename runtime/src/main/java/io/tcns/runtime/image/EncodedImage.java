@@ -163,8 +163,8 @@ final class EncodedImage {
 
     private void checkSize(int width, int height) {
         if ((long) width * height > ImageDecoder.MAX_PIXELS) {
-            throw new InputException(
-                    name + " has " + width + "x" + height + " pixels, more than the limit of " + ImageDecoder.MAX_PIXELS);
+            throw new InputException(name + " has " + width + "x" + height + " pixels, more than the limit of "
+                    + ImageDecoder.MAX_PIXELS);
         }
     }
 }

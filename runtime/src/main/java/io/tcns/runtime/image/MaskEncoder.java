@@ -36,8 +36,8 @@ public final class MaskEncoder {
 
     private static int checked(int label) {
         if (label > MAX_LABEL) {
-            throw new InputException("class " + label + " does not fit into a mask with a palette, which has classes up to "
-                    + MAX_LABEL);
+            throw new InputException("class " + label
+                    + " does not fit into a mask with a palette, which has classes up to " + MAX_LABEL);
         }
         return label;
     }

@@ -43,8 +43,8 @@ public final class ConfusionMatrix {
      */
     public void add(String truthName, Mask truth, String predictedName, Mask predicted) {
         if (predicted.width() != truth.width() || predicted.height() != truth.height()) {
-            throw new InputException(predictedName + " has " + size(predicted) + " pixels, and " + truthName + " has "
-                    + size(truth));
+            throw new InputException(
+                    predictedName + " has " + size(predicted) + " pixels, and " + truthName + " has " + size(truth));
         }
         check(truthName, truth, predictedName, predicted);
         for (int y = 0; y < truth.height(); y++) {
@@ -77,8 +77,8 @@ public final class ConfusionMatrix {
     }
 
     private InputException noClass(String name, int label, int x, int y, String besides) {
-        return new InputException(name + " has the label " + label + " at x " + x + ", y " + y + ", and classes are 0 to "
-                + (classes - 1) + besides);
+        return new InputException(name + " has the label " + label + " at x " + x + ", y " + y
+                + ", and classes are 0 to " + (classes - 1) + besides);
     }
 
     private static String size(Mask mask) {

@@ -53,7 +53,8 @@ public record SegmentationMetrics(long pixels, long ignored, List<ClassMetrics> 
 
     private static ClassMetrics metrics(ConfusionMatrix matrix, int index) {
         long truth = all(matrix).mapToLong(other -> matrix.count(index, other)).sum();
-        long predicted = all(matrix).mapToLong(other -> matrix.count(other, index)).sum();
+        long predicted =
+                all(matrix).mapToLong(other -> matrix.count(other, index)).sum();
         return new ClassMetrics(index, truth, predicted, matrix.count(index, index));
     }
 

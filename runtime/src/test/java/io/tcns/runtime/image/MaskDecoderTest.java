@@ -59,8 +59,9 @@ class MaskDecoderTest {
 
         assertThatThrownBy(() -> MaskDecoder.decode("`x`", bytes))
                 .isInstanceOf(InputException.class)
-                .hasMessage("`x` is " + what + ", not a mask: save the numbers of the classes as a PNG with a palette, or"
-                        + " as one of grey with 8 bits");
+                .hasMessage(
+                        "`x` is " + what + ", not a mask: save the numbers of the classes as a PNG with a palette, or"
+                                + " as one of grey with 8 bits");
     }
 
     @Test

@@ -37,7 +37,8 @@ class MaskEncoderTest {
         assertThat(header.get(9)).as("colour type: palette").isEqualTo((byte) 3);
         ByteBuffer palette = chunk(png, "PLTE");
         assertThat(palette.remaining()).isEqualTo(3 * 256);
-        assertThat(palette.slice(3 * 15, 3)).isEqualTo(ByteBuffer.wrap(new byte[] {(byte) 192, (byte) 128, (byte) 128}));
+        assertThat(palette.slice(3 * 15, 3))
+                .isEqualTo(ByteBuffer.wrap(new byte[] {(byte) 192, (byte) 128, (byte) 128}));
         assertThat(palette.slice(3 * 255, 3))
                 .isEqualTo(ByteBuffer.wrap(new byte[] {(byte) 224, (byte) 224, (byte) 192}));
     }

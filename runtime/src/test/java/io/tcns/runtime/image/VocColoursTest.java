@@ -34,7 +34,8 @@ class VocColoursTest {
 
     @Test
     void areThoseThatArePublished() {
-        assertThat(IntStream.range(0, PUBLISHED.size()).mapToObj(VocColours::of)).containsExactlyElementsOf(PUBLISHED);
+        assertThat(IntStream.range(0, PUBLISHED.size()).mapToObj(VocColours::of))
+                .containsExactlyElementsOf(PUBLISHED);
         assertThat(VocColours.of(255)).as("borders").isEqualTo(new Color(224, 224, 192));
     }
 

@@ -19,10 +19,14 @@ class SegmentationMetricsTest {
 
         assertThat(metrics.classes().get(0).iou().getAsDouble()).isEqualTo(2 / 3.0);
         assertThat(metrics.classes().get(1).iou().getAsDouble()).isEqualTo(2 / 4.0);
-        assertThat(metrics.classes().get(2).iou().getAsDouble()).as("seen where it is not").isZero();
+        assertThat(metrics.classes().get(2).iou().getAsDouble())
+                .as("seen where it is not")
+                .isZero();
         assertThat(metrics.meanIou().getAsDouble()).isEqualTo((2 / 3.0 + 2 / 4.0 + 0) / 3, EXACT);
         assertThat(metrics.pixelAccuracy().getAsDouble()).isEqualTo(4 / 6.0);
-        assertThat(metrics.meanAccuracy().getAsDouble()).as("of classes that are there").isEqualTo(2 / 3.0, EXACT);
+        assertThat(metrics.meanAccuracy().getAsDouble())
+                .as("of classes that are there")
+                .isEqualTo(2 / 3.0, EXACT);
     }
 
     @Test
