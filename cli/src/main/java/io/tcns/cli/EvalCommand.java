@@ -1,15 +1,14 @@
 package io.tcns.cli;
 
-import io.tcns.dsl.diagnostic.Printable;
 import io.tcns.exporters.WholeFile;
-import io.tcns.exporters.report.Json;
+import io.tcns.runtime.Labels;
 import io.tcns.runtime.Session;
 import io.tcns.runtime.SessionOptions;
 import io.tcns.runtime.metrics.CocoAnnotations;
 import io.tcns.runtime.metrics.CocoDetections;
 import io.tcns.runtime.metrics.CocoMetrics;
+import io.tcns.runtime.metrics.ConfusionMatrix;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,10 +27,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code tcns eval --coco ANNOTATIONS --detections FILE} and {@code tcns eval SPEC|MODEL --coco ANNOTATIONS --images FOLDER}. */
+/**
+ * {@code tcns eval --coco ANNOTATIONS --detections FILE}, {@code tcns eval SPEC|MODEL --coco ANNOTATIONS --images FOLDER} and
+ * {@code tcns eval --voc FOLDER --masks FOLDER}.
+ */
 @Command(
         name = "eval",
-        description = "Says how good detections are: COCO's average precision and recall.",
+        description = "Says how good answers are: of detections COCO's average precision and recall, of masks mean"
+                + " intersection over union.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 final class EvalCommand implements Callable<Integer> {
@@ -55,10 +59,9 @@ final class EvalCommand implements Callable<Integer> {
 
     @Option(
             names = "--coco",
-            required = true,
             paramLabel = "ANNOTATIONS",
             description = "What there is in the images: a .json file in COCO's format.")
-    private Path annotations;
+    private @Nullable Path annotations;
 
     @Option(
             names = "--images",
@@ -79,6 +82,27 @@ final class EvalCommand implements Callable<Integer> {
     private @Nullable Path save;
 
     @Option(
+            names = "--voc",
+            paramLabel = "FOLDER",
+            description =
+                    "In place of --coco, which class each pixel is of: a folder of masks as PASCAL VOC has them. The classes"
+                            + " are VOC's 21, or those of --labels; 255 is not counted.")
+    private @Nullable Path voc;
+
+    @Option(
+            names = "--masks",
+            paramLabel = "FOLDER",
+            description = "What was predicted, for --voc: a folder of masks of the same names.")
+    private @Nullable Path masks;
+
+    @Option(
+            names = "--list",
+            paramLabel = "FILE",
+            description =
+                    "Which masks of --voc count: a file with their names, without suffix, one a line (default: all).")
+    private @Nullable Path list;
+
+    @Option(
             names = "--format",
             paramLabel = "text|json",
             defaultValue = "text",
@@ -93,8 +117,32 @@ final class EvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (annotations != null && voc != null) {
+            throw usage("`--coco` and `--voc` are truths of two kinds; give one of them");
+        }
+        if (annotations != null) {
+            refuse("--coco", "--voc", "--masks", "--list");
+            return withAnnotations(annotations);
+        }
+        if (voc != null) {
+            refuse("--voc", "--coco", "--detections", "--images", "--save");
+            return withMasks(voc);
+        }
+        throw usage("give what there is in the images: --coco ANNOTATIONS, or --voc FOLDER");
+    }
+
+    /** Options that belong to the other kind of truth. */
+    private void refuse(String truth, String other, String... options) {
+        for (String option : options) {
+            if (command.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw usage(option + " goes with " + other + ", not with " + truth);
+            }
+        }
+    }
+
+    private int withAnnotations(Path coco) throws IOException {
         if (file == null) {
-            return compare(given());
+            return compare(given(), coco);
         }
         if (detections != null) {
             throw usage("`--detections` and `" + file + "` both say what was found; give one of them");
@@ -103,7 +151,7 @@ final class EvalCommand implements Callable<Integer> {
             throw usage("`" + file + "` needs the annotated images: --images FOLDER");
         }
         checkDiffer();
-        return ask(file, new ImageFolder(images));
+        return ask(file, new ImageFolder(new Folder(images)), coco);
     }
 
     /** What was found, in the words of a file. */
@@ -118,15 +166,15 @@ final class EvalCommand implements Callable<Integer> {
         return detections;
     }
 
-    private int compare(Path found) throws IOException {
-        checkSpares(List.of(annotations, found));
-        write(CocoDetections.read(found, CocoAnnotations.read(annotations)));
+    private int compare(Path found, Path coco) throws IOException {
+        checkSpares(List.of(coco, found));
+        write(CocoDetections.read(found, CocoAnnotations.read(coco)));
         return ExitCode.FINE;
     }
 
-    private int ask(Path network, ImageFolder folder) throws IOException {
-        checkSpares(List.of(annotations));
-        CocoAnnotations truth = CocoAnnotations.read(annotations);
+    private int ask(Path network, ImageFolder folder, Path coco) throws IOException {
+        checkSpares(List.of(coco));
+        CocoAnnotations truth = CocoAnnotations.read(coco);
         checkSpares(folder.files(truth.images()));
         DetectorRun run = run(network, folder, truth);
         sayWhatIsLeftOut(run, truth.images().size());
@@ -142,12 +190,13 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     private void sayWhatIsLeftOut(DetectorRun run, int images) {
-        run.problems().forEach(this::say);
+        run.problems().forEach(output()::say);
         if (!run.problems().isEmpty()) {
-            say(String.format(Locale.ROOT, "answered images: %,d of %,d", run.answered(), images));
+            output().say(String.format(Locale.ROOT, "answered images: %,d of %,d", run.answered(), images));
         }
         if (run.others() > 0) {
-            say(String.format(Locale.ROOT, "detections of other classes, which do not count: %,d", run.others()));
+            output().say(String.format(
+                    Locale.ROOT, "detections of other classes, which do not count: %,d", run.others()));
         }
     }
 
@@ -161,21 +210,57 @@ final class EvalCommand implements Callable<Integer> {
                         "`" + network + "` gives " + detector.gives().word() + ", and --coco needs detections");
             }
             ClassCategories categories = ClassCategories.of(detector.labels(), truth.categories());
-            say(categories.remark());
-            return run(truth.images(), new DetectorRun(detector, folder, categories));
+            output().say(categories.remark());
+            DetectorRun run = new DetectorRun(detector, folder, categories);
+            output().each(truth.images(), run::ask);
+            return run;
         }
     }
 
-    private DetectorRun run(List<CocoAnnotations.Image> annotated, DetectorRun run) {
-        PrintWriter err = command.commandLine().getErr();
-        try (Progress progress =
-                Progress.of("images", annotated.size(), err, tcns.pageWidth().errorTerminal())) {
-            for (CocoAnnotations.Image image : annotated) {
-                run.ask(image);
-                progress.step();
-            }
+    private int withMasks(Path folder) throws IOException {
+        if (file != null) {
+            throw usage("`--voc` asks no network; give its masks by --masks FOLDER in place of `" + file + "`");
         }
-        return run;
+        if (masks == null) {
+            throw usage("give what was predicted by --masks FOLDER");
+        }
+        IgnoredOptions.refuse(command, Set.of("--labels"), "there is none");
+        MaskFolder truth = new MaskFolder(new Folder(folder));
+        MaskFolder predicted = new MaskFolder(new Folder(masks));
+        checkSpares(Stream.of(Optional.ofNullable(list), options.labels())
+                .flatMap(Optional::stream)
+                .toList());
+        List<String> pictures = list == null ? truth.pictures() : PictureList.read(list);
+        checkSpares(truth.files(pictures));
+        checkSpares(predicted.files(pictures));
+        return compare(truth, predicted, pictures);
+    }
+
+    private int compare(MaskSource truth, MaskSource predicted, List<String> pictures) throws IOException {
+        List<String> labels = maskLabels();
+        MaskComparison comparison = new MaskComparison(truth, predicted, labels.size());
+        EvalOutput output = output();
+        output.each(pictures, comparison::compare);
+        comparison.problems().forEach(output::say);
+        boolean isWhole = comparison.problems().isEmpty();
+        if (!isWhole) {
+            output.say(
+                    String.format(Locale.ROOT, "compared masks: %,d of %,d", comparison.compared(), pictures.size()));
+        }
+        if (comparison.compared() > 0) {
+            output.write(new SegmentationEvaluation(comparison.compared(), comparison.metrics(), labels));
+        }
+        return isWhole ? ExitCode.FINE : ExitCode.BAD_INPUT;
+    }
+
+    /** What the classes of masks are called, which says how many there are. */
+    private List<String> maskLabels() {
+        List<String> labels = options.labels().map(Labels::read).orElse(Labels.VOC);
+        if (labels.size() > ConfusionMatrix.MAX_CLASSES) {
+            throw new BadInputException("there are " + labels.size() + " labels, and masks have at most "
+                    + ConfusionMatrix.MAX_CLASSES + " classes, 0 to 254");
+        }
+        return labels;
     }
 
     private void checkDiffer() {
@@ -198,21 +283,15 @@ final class EvalCommand implements Callable<Integer> {
         }
     }
 
-    /** To the user, whatever the texts of files hold. */
-    private void say(String sentence) {
-        command.commandLine().getErr().println("tcns: " + Printable.of(sentence));
-    }
-
     private ParameterException usage(String message) {
         return new ParameterException(command.commandLine(), message);
     }
 
     private void write(CocoDetections found) throws IOException {
-        Evaluation evaluation = new Evaluation(found, CocoMetrics.of(found));
-        PageWidth width = tcns.pageWidth();
-        String text = format == Format.JSON
-                ? Json.pretty(evaluation.json())
-                : evaluation.text(output == null ? width.onStdout() : width.inFile());
-        Results.write(text, Optional.ofNullable(output), command.commandLine().getOut());
+        output().write(new DetectionEvaluation(found, CocoMetrics.of(found)));
+    }
+
+    private EvalOutput output() {
+        return new EvalOutput(command, tcns.pageWidth(), format, Optional.ofNullable(output));
     }
 }

@@ -4,22 +4,12 @@ import io.tcns.runtime.InputException;
 import io.tcns.runtime.image.Image;
 import io.tcns.runtime.image.ImageDecoder;
 import io.tcns.runtime.metrics.CocoAnnotations;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The folder with the images that people annotated, out of which no name and no link leads. */
-record ImageFolder(Path folder) {
-
-    /** @throws InputException when there is no such folder */
-    ImageFolder {
-        if (!Files.isDirectory(folder)) {
-            throw new InputException("`" + folder + "` is not a folder");
-        }
-    }
+/** The folder with the images that people annotated. */
+record ImageFolder(Folder folder) {
 
     /**
      * The picture that an annotated image is.
@@ -55,27 +45,6 @@ record ImageFolder(Path folder) {
         String name = annotated
                 .fileName()
                 .orElseThrow(() -> new InputException("image " + annotated.id() + " has no `file_name`"));
-        try {
-            Path root = folder.toRealPath();
-            // Once for the path as written, once for where links lead.
-            Path file = folder.resolve(name);
-            boolean isInside = root.resolve(name).normalize().startsWith(root)
-                    && (!Files.exists(file) || file.toRealPath().startsWith(root));
-            if (!isInside) {
-                throw problem(annotated, name, "leads out of `" + folder + "`");
-            }
-            if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw problem(annotated, name, "is not a file");
-            }
-            return file;
-        } catch (InvalidPathException e) {
-            throw problem(annotated, name, "is not a path");
-        } catch (IOException e) {
-            throw problem(annotated, name, "cannot be followed");
-        }
-    }
-
-    private static InputException problem(CocoAnnotations.Image annotated, String name, String what) {
-        return new InputException("the `file_name` of image " + annotated.id() + ", `" + name + "`, " + what);
+        return folder.file(name, "the `file_name` of image " + annotated.id() + ", `" + name + "`,");
     }
 }

@@ -39,6 +39,7 @@ class BadInputTest {
             for (String option : List.of("--coco", "--detections")) {
                 cases.add(Arguments.of("eval " + option, wrong, ".json"));
             }
+            cases.add(Arguments.of("eval --list", wrong, ".txt"));
         }
         return cases.stream();
     }
@@ -81,6 +82,10 @@ class BadInputTest {
                         file,
                         "-o",
                         output);
+            case "eval --list" -> {
+                Path masks = Tcns.root("examples/eval/masks/truth");
+                yield List.of("eval", "--voc", masks, "--masks", masks, "--list", file, "-o", output);
+            }
             default -> List.of(command, file);
         };
     }

@@ -129,7 +129,8 @@ class EvalCommandTest {
 
     @Test
     void saysWhatGoesWithWhat() {
-        assertUsage("Missing required option: '--coco=ANNOTATIONS'", "--detections", DETECTIONS);
+        assertUsage(
+                "give what there is in the images: --coco ANNOTATIONS, or --voc FOLDER", "--detections", DETECTIONS);
         String coco = "--coco=" + ANNOTATIONS;
         assertUsage("give what was found by --detections FILE, or a SPEC|MODEL that looks at --images FOLDER", coco);
         assertUsage("`m.onnx` needs the annotated images: --images FOLDER", coco, "m.onnx");

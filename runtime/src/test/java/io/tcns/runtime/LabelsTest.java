@@ -51,7 +51,7 @@ class LabelsTest {
         assertThatThrownBy(() -> Labels.parse("`x`", "a\n" + "b".repeat(1001)))
                 .isInstanceOf(InputException.class)
                 .hasMessage("`x` has a label of more than 1000 characters in line 2");
-        Path large = Files.write(folder.resolve("large"), new byte[Labels.MAX_BYTES + 1]);
+        Path large = Files.write(folder.resolve("large"), new byte[Lines.MAX_BYTES + 1]);
         assertThatThrownBy(() -> Labels.read(large))
                 .isInstanceOf(InputException.class)
                 .hasMessage("`" + large + "` is larger than 4194304 bytes, the limit for labels");

@@ -1,23 +1,10 @@
 package io.tcns.runtime.image;
 
 import io.tcns.runtime.InputException;
-import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Reads PNG, JPEG and BMP files, told apart by their content.
@@ -33,11 +20,6 @@ public final class ImageDecoder {
     /** Largest file: 128 MiB. */
     public static final int MAX_BYTES = 128 << 20;
 
-    private static final int BMP_HEADER_SIZE = 14;
-    private static final int BMP_COMPRESSION = 30;
-    /** The size of the one header that tells no compression. */
-    private static final int OLDEST_BMP_HEADER = 12;
-
     private ImageDecoder() {}
 
     /**
@@ -47,19 +29,7 @@ public final class ImageDecoder {
      *     limits
      */
     public static Image read(Path file) {
-        String name = "`" + file + "`";
-        if (Files.isDirectory(file)) {
-            throw new InputException(name + " is a directory, not an image");
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new InputException(name + " is larger than " + MAX_BYTES + " bytes, the limit for images");
-            }
-            return decode(name, bytes);
-        } catch (IOException e) {
-            throw new InputException(name + (Files.exists(file) ? " cannot be read" : " does not exist"), e);
-        }
+        return upright(EncodedImage.read(file));
     }
 
     /**
@@ -69,89 +39,16 @@ public final class ImageDecoder {
      * @throws InputException as {@link #read}
      */
     public static Image decode(String name, byte[] bytes) {
-        String format = format(bytes);
-        if (format.isEmpty()) {
-            throw new InputException(name + (bytes.length == 0 ? " is empty" : " is not a PNG, JPEG or BMP image"));
-        }
-        if (format.equals("bmp") && holdsAnotherImage(bytes)) {
-            throw new InputException(name + " is a JPEG or PNG inside a BMP, a kind that is not supported");
-        }
-        ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
-        try {
-            Image image = rgb(read(reader, name, bytes));
-            return format.equals("jpeg") ? Exif.orientation(bytes).apply(image) : image;
-        } catch (InputException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            // On damaged data the decoders of the JDK throw exceptions of many kinds.
-            throw new InputException(
-                    name + " cannot be decoded: it is a damaged " + format.toUpperCase(Locale.ROOT)
-                            + " or of a kind that is not supported, such as CMYK",
-                    e);
-        } finally {
-            reader.dispose();
-        }
+        return upright(new EncodedImage(name, bytes));
     }
 
-    /**
-     * BMP's compressions 4 and 5, meant for printers. The JDK decodes what is inside, whose size is not the one that the BMP
-     * tells.
-     */
-    private static boolean holdsAnotherImage(byte[] bmp) {
-        if (bmp.length < BMP_COMPRESSION + Integer.BYTES) {
-            return false;
-        }
-        ByteBuffer header = ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN);
-        int compression = header.getInt(BMP_COMPRESSION);
-        return header.getInt(BMP_HEADER_SIZE) != OLDEST_BMP_HEADER && (compression == 4 || compression == 5);
-    }
-
-    private static BufferedImage read(ImageReader reader, String name, byte[] bytes) throws IOException {
-        AtomicBoolean truncated = new AtomicBoolean();
-        reader.addIIOReadWarningListener((source, warning) -> {
-            // The JPEG decoder fills what is missing with grey and only warns.
-            if (warning.startsWith("Truncated File")) {
-                truncated.set(true);
-            }
+    private static Image upright(EncodedImage file) {
+        return file.decode(decoded -> {
+            Image image = rgb(decoded);
+            return file.format() == EncodedImage.Format.JPEG
+                    ? Exif.orientation(file.bytes()).apply(image)
+                    : image;
         });
-        // In memory: ImageIO would otherwise put a copy of the file into the temporary folder.
-        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-            reader.setInput(stream, true, true);
-            checkSize(name, reader.getWidth(0), reader.getHeight(0));
-            BufferedImage decoded = reader.read(0);
-            int colours = decoded.getColorModel().getColorSpace().getType();
-            if (truncated.get() || (colours != ColorSpace.TYPE_RGB && colours != ColorSpace.TYPE_GRAY)) {
-                throw new IOException("truncated, or neither RGB nor grey");
-            }
-            return decoded;
-        }
-    }
-
-    /** ImageIO's name of the format; empty when it is none that we read. */
-    private static String format(byte[] bytes) {
-        if (startsWith(bytes, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')) {
-            return "png";
-        }
-        if (startsWith(bytes, 0xFF, 0xD8, 0xFF)) {
-            return "jpeg";
-        }
-        return startsWith(bytes, 'B', 'M') ? "bmp" : "";
-    }
-
-    private static boolean startsWith(byte[] bytes, int... magic) {
-        for (int i = 0; i < magic.length; i++) {
-            if (i >= bytes.length || Byte.toUnsignedInt(bytes[i]) != magic[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static void checkSize(String name, int width, int height) {
-        if ((long) width * height > MAX_PIXELS) {
-            throw new InputException(
-                    name + " has " + width + "x" + height + " pixels, more than the limit of " + MAX_PIXELS);
-        }
     }
 
     private static Image rgb(BufferedImage decoded) {

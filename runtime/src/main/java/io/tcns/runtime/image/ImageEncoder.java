@@ -1,6 +1,7 @@
 package io.tcns.runtime.image;
 
 import io.tcns.runtime.InputException;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -46,15 +47,20 @@ public enum ImageEncoder {
      * @throws InputException when it is larger than the format can say
      */
     public void write(Image image, OutputStream out) throws IOException {
-        if (Math.max(image.width(), image.height()) > maxSize) {
-            throw new InputException("a picture of " + image.width() + "x" + image.height()
+        write(image.view(), out);
+    }
+
+    /** The same for pixels as Java's libraries have them. */
+    void write(BufferedImage image, OutputStream out) throws IOException {
+        if (Math.max(image.getWidth(), image.getHeight()) > maxSize) {
+            throw new InputException("a picture of " + image.getWidth() + "x" + image.getHeight()
                     + " pixels is too large for " + name() + ", which has at most " + maxSize + " a side");
         }
         ImageWriter writer = ImageIO.getImageWritersByFormatName(name()).next();
         // In memory: ImageIO would otherwise put a copy of the file into the temporary folder.
         try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
             writer.setOutput(stream);
-            writer.write(null, new IIOImage(image.view(), null, null), parameters(writer));
+            writer.write(null, new IIOImage(image, null, null), parameters(writer));
         } finally {
             writer.dispose();
         }
