@@ -14,8 +14,11 @@ import java.util.List;
  * @param layers in the order of execution
  * @param rows in the order of the table, the head's last; every layer belongs to one of them
  * @param total of all rows
+ * @param spaceToBatchMacs the total's multiply-adds as TensorFlow counts those of convolutions with rates: of maps padded up to
+ *     a multiple of the rate
  */
-public record CostReport(List<LayerCost> layers, List<RowCost> rows, Cost total, PeakMemory memory) {
+public record CostReport(
+        List<LayerCost> layers, List<RowCost> rows, Cost total, long spaceToBatchMacs, PeakMemory memory) {
 
     public CostReport {
         layers = List.copyOf(layers);
@@ -32,7 +35,11 @@ public record CostReport(List<LayerCost> layers, List<RowCost> rows, Cost total,
         Layers layers = LayerWalk.of(graph);
         List<RowCost> rows = rows(graph.rows(), layers.list());
         return new CostReport(
-                layers.list().stream().map(Layer::report).toList(), rows, sum(rows), new PeakMemory(layers));
+                layers.list().stream().map(Layer::report).toList(),
+                rows,
+                sum(rows),
+                SpaceToBatch.macs(graph),
+                new PeakMemory(layers));
     }
 
     /**

@@ -57,17 +57,16 @@ final class HeadLowering {
      *
      * @param rows those of {@link #rows}
      * @param first the index of the first of them
-     * @param image the network's input
      * @param x what leaves the last row above
      * @return the network's answers
      */
-    static List<Value> lower(Head head, List<Row> rows, int first, LayerBuilder layers, Value image, Value x) {
+    static List<Value> lower(Head head, List<Row> rows, int first, LayerBuilder layers, Value x) {
         if (head instanceof Detector detector) {
             return new DetectorLowering(detector).lower(rows, first, layers);
         }
         if (head instanceof Segmenter segmenter) {
             RowPlaces places = new RowPlaces(rows, first);
-            return List.of(new SegmenterLowering(segmenter).lower(places, layers, x, image.type()));
+            return List.of(new SegmenterLowering(segmenter).lower(places, layers, x));
         }
         Place pool = Place.inHead(rows.get(0).name(), first);
         Value mean = layers.node(pool, POOL, new GlobalAveragePool(), List.of(x));

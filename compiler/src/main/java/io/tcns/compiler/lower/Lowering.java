@@ -31,7 +31,7 @@ public final class Lowering {
         LayerBuilder layers = new LayerBuilder(graph, network.conventions(), new SeededWeights(seed));
         Value image = graph.input(new Value(network.inputName(), type(network.input())));
         Value x = lower(network.rows(), layers, image);
-        HeadLowering.lower(network.head(), headRows, firstOfHead, layers, image, x).forEach(graph::output);
+        HeadLowering.lower(network.head(), headRows, firstOfHead, layers, x).forEach(graph::output);
         return graph.build();
     }
 

@@ -64,11 +64,10 @@ final class SegmenterLowering {
      * Adds the head's layers.
      *
      * @param places in the rows of {@link #rows}
-     * @param image the type of what has a class for each pixel
      * @return the network's answer
      */
-    Value lower(RowPlaces places, LayerBuilder layers, Value features, TensorType image) {
-        Resize enlarged = new Resize(image.height(), image.width(), alignment());
+    Value lower(RowPlaces places, LayerBuilder layers, Value features) {
+        Resize enlarged = new Resize(head.height(), head.width(), alignment());
         Value small = logits(places, layers, features);
         places.next();
         if (head.answer() == Answer.LOGITS) {

@@ -62,7 +62,10 @@ final class SegmenterReader {
         if (problems.failures() > before || image.isEmpty() || rows.isEmpty() || rates.isEmpty()) {
             return Optional.empty();
         }
-        Segmenter segmenter = new Segmenter(head.span(), classes, rates.get(), depth, resize, answer);
+        int height = image.get().height();
+        int width = image.get().width();
+        Segmenter segmenter =
+                new Segmenter(head.span(), classes, rates.get(), depth, height, width, resize, answer);
         FeatureMap features = rows.get().get(rows.get().size() - 1).output();
         warnOfLostTaps(segmenter, features);
         return fits(segmenter, features, image.get()) ? Optional.of(segmenter) : Optional.empty();

@@ -1,6 +1,7 @@
 package io.tcns.dsl.model;
 
 import io.tcns.dsl.Source;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +71,36 @@ public record Architecture(
     /** The same network with more or less behind its predictors, if its head is a detector. */
     public Architecture withPost(Detector.Post post) {
         return head instanceof Detector detector ? withHead(detector.with(post)) : this;
+    }
+
+    /**
+     * The same segmenter for an image of another size, whose answer keeps the size that it has.
+     *
+     * @throws IllegalArgumentException for other networks, and where some map would have no pixel
+     */
+    public Architecture at(int height, int width) {
+        if (!(head instanceof Segmenter)) {
+            throw new IllegalArgumentException(name + " is no segmenter");
+        }
+        FeatureMap image = new FeatureMap(height, width, input.channels());
+        List<TableRow> there = new ArrayList<>();
+        FeatureMap entering = image;
+        for (TableRow row : rows) {
+            there.add(row.at(entering));
+            entering = there.get(there.size() - 1).output();
+        }
+        return new Architecture(
+                name,
+                source,
+                parameters,
+                inputName,
+                image,
+                conventions,
+                there,
+                head,
+                preprocess,
+                labels,
+                expectations);
     }
 
     private Architecture withHead(Head other) {

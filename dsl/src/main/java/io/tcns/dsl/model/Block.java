@@ -15,6 +15,9 @@ public sealed interface Block {
     /** What the block gives for one image. */
     FeatureMap output();
 
+    /** The same block where another resolution comes in. */
+    Block at(FeatureMap input, PaddingRule padding);
+
     /**
      * What its layers give, by their roles, in the order of data; the last is {@value #OUTPUT}.
      *
@@ -26,11 +29,25 @@ public sealed interface Block {
 
     /** A convolution, batch norm and non-linearity. */
     record Convolution(int kernel, int stride, int dilation, Nonlinearity activation, FeatureMap output)
-            implements Block {}
+            implements Block {
+
+        @Override
+        public Block at(FeatureMap input, PaddingRule padding) {
+            FeatureMap map = padding.positions(input, (kernel - 1) * dilation + 1, stride, output.channels());
+            return new Convolution(kernel, stride, dilation, activation, map);
+        }
+}
 
     /** A depthwise and a 1x1 convolution, each with batch norm and non-linearity (Howard et al. 2017, figure 3). */
     record Separable(int kernel, int stride, int dilation, Nonlinearity activation, FeatureMap output)
             implements Block {
+
+        @Override
+        public Block at(FeatureMap input, PaddingRule padding) {
+            FeatureMap map = padding.positions(input, (kernel - 1) * dilation + 1, stride, output.channels());
+            return new Separable(kernel, stride, dilation, activation, map);
+        }
+
 
         @Override
         public Map<String, FeatureMap> taps(FeatureMap input) {
@@ -62,6 +79,14 @@ public sealed interface Block {
             implements Block {
 
         @Override
+        public Block at(FeatureMap input, PaddingRule padding) {
+            FeatureMap map = padding.positions(input, (kernel - 1) * dilation + 1, stride, output.channels());
+            return new Bottleneck(
+                    kernel, stride, dilation, hidden, activation, projection, shortcut, addsInput, map);
+        }
+
+
+        @Override
         public Map<String, FeatureMap> taps(FeatureMap input) {
             Map<String, FeatureMap> taps = new LinkedHashMap<>();
             if (hidden != input.channels()) {
@@ -83,6 +108,13 @@ public sealed interface Block {
      */
     record Residual(int kernel, int stride, int dilation, Nonlinearity activation, FeatureMap output)
             implements Block {
+
+        @Override
+        public Block at(FeatureMap input, PaddingRule padding) {
+            FeatureMap map = padding.positions(input, (kernel - 1) * dilation + 1, stride, output.channels());
+            return new Residual(kernel, stride, dilation, activation, map);
+        }
+
 
         /** How many times more channels the block has outside than inside. */
         public static final int NARROWING = 4;
@@ -107,8 +139,22 @@ public sealed interface Block {
     }
 
     /** The maximum of each window. */
-    record MaxPool(int kernel, int stride, FeatureMap output) implements Block {}
+    record MaxPool(int kernel, int stride, FeatureMap output) implements Block {
+
+        @Override
+        public Block at(FeatureMap input, PaddingRule padding) {
+            return new MaxPool(kernel, stride, padding.positions(input, kernel, stride, output.channels()));
+        }
+    }
 
     /** The mean of each window, without padding. */
-    record AveragePool(int kernel, int stride, FeatureMap output) implements Block {}
+    record AveragePool(int kernel, int stride, FeatureMap output) implements Block {
+
+        @Override
+        public Block at(FeatureMap input, PaddingRule padding) {
+            int height = (input.height() - kernel) / stride + 1;
+            int width = (input.width() - kernel) / stride + 1;
+            return new AveragePool(kernel, stride, new FeatureMap(height, width, output.channels()));
+        }
+    }
 }

@@ -61,6 +61,12 @@ public enum PaddingRule {
     /** How many positions the window has. */
     public abstract int positions(int size, int window, int stride);
 
+    /** The positions of a window that slides over a map, for each of so many channels. */
+    public FeatureMap positions(FeatureMap map, int window, int stride, int channels) {
+        return new FeatureMap(
+                positions(map.height(), window, stride), positions(map.width(), window, stride), channels);
+    }
+
     /** The word that a spec uses. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

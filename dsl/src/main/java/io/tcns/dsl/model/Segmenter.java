@@ -12,10 +12,12 @@ import java.util.OptionalInt;
  *
  * @param classes with the background, at least 1
  * @param rates of the branches of atrous spatial pyramid pooling; none without it
+ * @param height of the answer, that of the image
+ * @param width of the answer
  * @param depth channels of each branch and of what they are projected to
  */
 public record Segmenter(
-        Span span, int classes, List<Integer> rates, int depth, Alignment resize, Answer answer)
+        Span span, int classes, List<Integer> rates, int depth, int height, int width, Alignment resize, Answer answer)
         implements Head {
 
     /** Where the pixels of a map lie that is resized. */
@@ -44,6 +46,6 @@ public record Segmenter(
 
     /** The same head with another answer. */
     public Segmenter with(Answer other) {
-        return new Segmenter(span, classes, rates, depth, resize, other);
+        return new Segmenter(span, classes, rates, depth, height, width, resize, other);
     }
 }

@@ -3,6 +3,7 @@ package io.tcns.dsl.model;
 import io.tcns.dsl.Source;
 import io.tcns.dsl.Span;
 import io.tcns.dsl.model.Architecture.Conventions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -56,6 +57,19 @@ public record TableRow(
                 stride,
                 input,
                 repeats);
+    }
+
+    /** The same row where another resolution comes in. */
+    TableRow at(FeatureMap other) {
+        List<Block> blocks = new ArrayList<>();
+        FeatureMap entering = other;
+        for (Block block : repeats) {
+            Block there = block.at(entering, conventions.padding());
+            blocks.add(there);
+            entering = there.output();
+        }
+        return new TableRow(
+                name, source, span, conventions, operator, expansion, channels, stride, other, blocks);
     }
 
     /**
