@@ -4,6 +4,7 @@ import io.tcns.exporters.report.Report.Claim;
 import io.tcns.exporters.report.Report.Environment;
 import io.tcns.exporters.report.Report.Head;
 import io.tcns.exporters.report.Report.LatencyFigures;
+import io.tcns.exporters.report.Report.MultiScaleFigures;
 import io.tcns.exporters.report.Report.Params;
 import io.tcns.exporters.report.Report.Totals;
 import java.util.ArrayList;
@@ -57,6 +58,9 @@ record Fact(String title, List<String> phrases) {
         if (totals.head() != null) {
             facts.add(head(totals.head()));
         }
+        if (totals.maddsSpaceToBatch() != null && totals.multiScale() != null) {
+            facts.add(rates(totals.maddsSpaceToBatch(), totals.multiScale()));
+        }
         facts.add(new Fact(
                 "memory",
                 List.of(
@@ -76,6 +80,19 @@ record Fact(String title, List<String> phrases) {
                         format("%,d FLOPs", head.flops()),
                         format("%,d weights + biases", head.params().weightsAndBiases()),
                         "in the paper's Table 5, the 1.25B of SSD are MAdds and the 0.35B of SSDLite FLOPs"));
+    }
+
+    private static Fact rates(long spaceToBatch, MultiScaleFigures multiScale) {
+        return new Fact(
+                "Table 7",
+                List.of(
+                        format("%,d MAdds as TensorFlow counts rates, on padded maps", spaceToBatch),
+                        format(
+                                "MF, %d scales%s: %,d; as TensorFlow counts, %,d",
+                                multiScale.scales().size(),
+                                multiScale.flip() ? " and mirrored" : "",
+                                multiScale.madds(),
+                                multiScale.maddsSpaceToBatch())));
     }
 
     private static List<Fact> latency(LatencyFigures latency) {

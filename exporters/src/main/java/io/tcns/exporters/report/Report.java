@@ -69,7 +69,8 @@ public record Report(
             String params,
             String activationBytes,
             String memory,
-            @Nullable String head) {
+            @Nullable String head,
+            @Nullable String rates) {
 
         /** The rules of the MobileNet papers, and where ours differ. */
         public static final Counting RULES = new Counting(
@@ -79,6 +80,7 @@ public record Report(
                 "float32 outputs of convolutions with their batch norm and activation, of adds and of pools",
                 "peak_activation_bytes: the most float32 values alive at once, adds in place; memory: 16-bit values, by"
                         + " the rules of MobileNetV2's Table 3 and equation 2",
+                null,
                 null);
 
         /** The same with what there is to say of the heads of detectors. */
@@ -88,7 +90,20 @@ public record Report(
                 RULES.activationBytes,
                 RULES.memory,
                 "the rows of the head alone, as in MobileNetV2's Table 5: its parameters are weights and biases, its 1.25B for"
-                        + " SSD are multiply-adds, and its 0.35B for SSDLite, alone in the paper, are FLOPs");
+                        + " SSD are multiply-adds, and its 0.35B for SSDLite, alone in the paper, are FLOPs",
+                null);
+
+        /** The same with what there is to say of segmenters. */
+        static final Counting OF_SEGMENTERS = new Counting(
+                RULES.madds,
+                RULES.params,
+                RULES.activationBytes,
+                RULES.memory,
+                null,
+                "madds_space_to_batch: TensorFlow convolves with a rate on a map padded up to a multiple of it and counts"
+                        + " the padding, and so does MobileNetV2's Table 7: hence its 5.8B with ASPP; its MF sums six"
+                        + " scales from 0.5 to 1.75, each also mirrored; where it says up to 0.3% more, what it counts"
+                        + " beyond convolutions is not known; its 941.9B for MobileNetV1 are likely a misprint of 991.9B");
     }
 
     /**
@@ -99,6 +114,8 @@ public record Report(
      * @param modelBytes size of the exported file; absent inside it
      * @param nodes of the exported graph
      * @param head the part of a detector's head
+     * @param maddsSpaceToBatch of a segmenter, as TensorFlow counts convolutions with rates
+     * @param multiScale of a segmenter, what the paper's many looks at one image cost
      */
     @JsonInclude(Include.NON_NULL)
     public record Totals(
@@ -111,7 +128,9 @@ public record Report(
             @Nullable Long modelBytes,
             int nodes,
             int opset,
-            @Nullable Head head) {
+            @Nullable Head head,
+            @Nullable Long maddsSpaceToBatch,
+            @Nullable MultiScaleFigures multiScale) {
 
         public Totals {
             requireNonNull(params);
@@ -120,7 +139,25 @@ public record Report(
 
         Totals withModelBytes(long bytes) {
             return new Totals(
-                    madds, flops, params, activationBytes, peakActivationBytes, memory, bytes, nodes, opset, head);
+                    madds,
+                    flops,
+                    params,
+                    activationBytes,
+                    peakActivationBytes,
+                    memory,
+                    bytes,
+                    nodes,
+                    opset,
+                    head,
+                    maddsSpaceToBatch,
+                    multiScale);
+        }
+    }
+
+    /** Sums over the runs of a segmenter at several scales of one image, each mirrored too where {@code flip} says so. */
+    public record MultiScaleFigures(List<Double> scales, boolean flip, long madds, long maddsSpaceToBatch) {
+        public MultiScaleFigures {
+            scales = List.copyOf(scales);
         }
     }
 

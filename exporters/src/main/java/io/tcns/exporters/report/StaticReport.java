@@ -1,5 +1,6 @@
 package io.tcns.exporters.report;
 
+import io.tcns.compiler.MultiScale;
 import io.tcns.compiler.cost.Cost;
 import io.tcns.compiler.cost.CostReport;
 import io.tcns.compiler.cost.LayerCost;
@@ -12,10 +13,12 @@ import io.tcns.dsl.model.Architecture;
 import io.tcns.dsl.model.Detector;
 import io.tcns.dsl.model.FeatureMap;
 import io.tcns.dsl.model.ParameterValue;
+import io.tcns.dsl.model.Segmenter;
 import io.tcns.exporters.report.Report.Counting;
 import io.tcns.exporters.report.Report.Head;
 import io.tcns.exporters.report.Report.LayerFigures;
 import io.tcns.exporters.report.Report.Memory;
+import io.tcns.exporters.report.Report.MultiScaleFigures;
 import io.tcns.exporters.report.Report.Params;
 import io.tcns.exporters.report.Report.RowFigures;
 import io.tcns.exporters.report.Report.Totals;
@@ -44,15 +47,18 @@ public final class StaticReport {
                 .map(file -> String.valueOf(file.getFileName()))
                 .orElse(network.source().name());
         boolean isDetector = network.head() instanceof Detector;
+        boolean isSegmenter = network.head() instanceof Segmenter;
         return new Report(
                 Report.SCHEMA,
                 new Report.Model(network.name(), spec, parameters(network), shape),
-                isDetector ? Counting.OF_DETECTORS : Counting.RULES,
+                counting(network.head()),
                 totals(
                         cost,
                         nodes,
                         opset,
-                        isDetector ? head(cost.from(network.rows().size())) : null),
+                        isDetector ? head(cost.from(network.rows().size())) : null,
+                        isSegmenter ? cost.spaceToBatchMacs() : null,
+                        isSegmenter ? multiScale(network) : null),
                 rows(cost.rows()),
                 cost.layers().stream().map(StaticReport::layer).toList(),
                 List.of(),
@@ -77,6 +83,19 @@ public final class StaticReport {
         return value instanceof ParameterValue.Truth truth ? truth.value() : value.toString();
     }
 
+    private static Counting counting(io.tcns.dsl.model.Head head) {
+        if (head instanceof Detector) {
+            return Counting.OF_DETECTORS;
+        }
+        return head instanceof Segmenter ? Counting.OF_SEGMENTERS : Counting.RULES;
+    }
+
+    private static MultiScaleFigures multiScale(Architecture network) {
+        MultiScale looks = MultiScale.OF_THE_PAPER;
+        MultiScale.Runs runs = looks.runs(network);
+        return new MultiScaleFigures(looks.scales(), looks.flip(), runs.madds(), runs.spaceToBatchMadds());
+    }
+
     private static Head head(Cost cost) {
         return new Head(cost.macs(), cost.flops(), params(cost.parameters()));
     }
@@ -85,7 +104,13 @@ public final class StaticReport {
         return new Params(count.weightsAndBiases(), count.trainable(), count.withBnStatistics(), count.folded());
     }
 
-    private static Totals totals(CostReport cost, int nodes, int opset, @Nullable Head head) {
+    private static Totals totals(
+            CostReport cost,
+            int nodes,
+            int opset,
+            @Nullable Head head,
+            @Nullable Long maddsSpaceToBatch,
+            @Nullable MultiScaleFigures multiScale) {
         PeakMemory memory = cost.memory();
         return new Totals(
                 cost.total().macs(),
@@ -100,7 +125,9 @@ public final class StaticReport {
                 null,
                 nodes,
                 opset,
-                head);
+                head,
+                maddsSpaceToBatch,
+                multiScale);
     }
 
     private static List<RowFigures> rows(List<RowCost> costs) {

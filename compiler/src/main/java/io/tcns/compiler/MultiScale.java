@@ -1,0 +1,56 @@
+package io.tcns.compiler;
+
+import io.tcns.compiler.cost.CostReport;
+import io.tcns.compiler.lower.Lowering;
+import io.tcns.dsl.model.Architecture;
+import java.util.List;
+
+/**
+ * One image at several sizes, and perhaps mirrored as well, whose probabilities are averaged: the MF of MobileNetV2's Table 7.
+ *
+ * @param scales at least one, each above 0
+ * @param flip whether each size is looked at mirrored, too
+ */
+public record MultiScale(List<Double> scales, boolean flip) {
+
+    /** That of the paper. */
+    public static final MultiScale OF_THE_PAPER = new MultiScale(List.of(0.5, 0.75, 1.0, 1.25, 1.5, 1.75), true);
+
+    public MultiScale {
+        scales = List.copyOf(scales);
+        boolean positive = scales.stream().allMatch(scale -> scale > 0 && Double.isFinite(scale));
+        if (scales.isEmpty() || !positive) {
+            throw new IllegalArgumentException("scales are at least one number above 0, not " + scales);
+        }
+    }
+
+    /** One of the scales at which a segmenter looks. */
+    public Architecture network(Architecture segmenter, double scale) {
+        return segmenter.at(
+                size(segmenter.input().height(), scale), size(segmenter.input().width(), scale));
+    }
+
+    /** A side with its outermost pixels as far from each other as the scale says: 513 at 0.5 is 257, as in DeepLab. */
+    private static int size(int side, double scale) {
+        return (int) Math.round((side - 1) * scale) + 1;
+    }
+
+    /**
+     * What all runs of a segmenter cost together.
+     *
+     * @param madds multiply-adds
+     * @param spaceToBatchMadds the same as {@link CostReport#spaceToBatchMacs} counts them
+     */
+    public record Runs(long madds, long spaceToBatchMadds) {}
+
+    /** Counts them. */
+    public Runs runs(Architecture segmenter) {
+        List<CostReport> reports = scales.stream()
+                .map(scale -> CostReport.of(Lowering.lower(network(segmenter, scale), 1)))
+                .toList();
+        int each = flip ? 2 : 1;
+        return new Runs(
+                each * reports.stream().mapToLong(report -> report.total().macs()).sum(),
+                each * reports.stream().mapToLong(CostReport::spaceToBatchMacs).sum());
+    }
+}
