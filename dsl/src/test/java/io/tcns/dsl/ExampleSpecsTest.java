@@ -15,6 +15,7 @@ import io.tcns.dsl.model.ParameterValue.Whole;
 import io.tcns.dsl.model.Preprocess;
 import io.tcns.dsl.model.TableRow;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,13 @@ class ExampleSpecsTest {
     @MethodSource("examples")
     void everyExampleIsAnsweredWithSilence(Path spec) {
         Specs.check(Source.read(spec).orThrow(), Map.of());
+    }
+
+    /** In the first line; others may explain. */
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyExampleSaysWhereItComesFrom(Path spec) throws IOException {
+        assertThat(Files.readString(spec)).matches("(?s)// [^\n]+\\.\n(// [^\n]+\n)*(network|import) .*");
     }
 
     @ParameterizedTest
