@@ -13,7 +13,8 @@ interface AnswerReader {
     enum Kind {
         CLASSES,
         FEATURES,
-        DETECTIONS;
+        DETECTIONS,
+        MASKS;
 
         /** As people say it. */
         String word() {

@@ -5,6 +5,7 @@ import io.tcns.runtime.DetectionOutputs;
 import io.tcns.runtime.ElementType;
 import io.tcns.runtime.InputException;
 import io.tcns.runtime.Labels;
+import io.tcns.runtime.MaskOutput;
 import io.tcns.runtime.Session;
 import io.tcns.runtime.Tensor;
 import io.tcns.runtime.TensorSpec;
@@ -55,6 +56,9 @@ final class ImageSession {
             DetectionOutputs detections = DetectionOutputs.of("`" + model + "`", outputs);
             return new DetectionReader(
                     detections, preprocess, height(), width(), labels, top.orElse(Integer.MAX_VALUE));
+        }
+        if (MaskOutput.is(outputs.get(0))) {
+            return new MaskReader(MaskOutput.of("`" + model + "`", outputs.get(0)), preprocess, labels);
         }
         DetectionReader.refuseRawBoxes(model, outputs);
         VectorOutput output = new VectorOutput(model, outputs.get(0));

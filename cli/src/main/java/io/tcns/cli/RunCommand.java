@@ -1,17 +1,21 @@
 package io.tcns.cli;
 
+import io.tcns.exporters.WholeFile;
 import io.tcns.exporters.report.Json;
 import io.tcns.runtime.InputException;
+import io.tcns.runtime.Mask;
 import io.tcns.runtime.Model;
 import io.tcns.runtime.Session;
 import io.tcns.runtime.SessionOptions;
 import io.tcns.runtime.image.Image;
 import io.tcns.runtime.image.ImageDecoder;
+import io.tcns.runtime.image.MaskEncoder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -73,8 +77,17 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "-o",
             paramLabel = "FILE",
-            description = "Writes the image with the detections drawn on it, as PNG or JPEG, by the suffix.")
+            description =
+                    "Writes the image with the detections or the mask drawn on it, as PNG or JPEG, by the suffix.")
     private @Nullable Path output;
+
+    @Option(
+            names = "--mask",
+            paramLabel = "FILE",
+            description =
+                    "Writes the mask of a segmenter, at the image's size, as a PNG with VOC's palette, whose indices are"
+                            + " the classes; 255 is what the network did not see.")
+    private @Nullable Path mask;
 
     @Mixin
     private SpecOptions options;
@@ -86,6 +99,7 @@ final class RunCommand implements Callable<Integer> {
         }
         ImageFiles files = ImageFiles.of(images);
         Optional<Picture> picture = picture(files);
+        checkMask(files);
         checkSpares(files.files());
         try (RunnableModel runnable = new NetworkFile(file, options, command).open(this::checkSpares)) {
             return run(runnable.model(), files, picture);
@@ -103,9 +117,24 @@ final class RunCommand implements Callable<Integer> {
         return Optional.of(Picture.of(output).orElseThrow(() -> usage("`-o " + output + "` is neither .png nor .jpg")));
     }
 
+    private void checkMask(ImageFiles files) {
+        if (mask != null && !files.isOne()) {
+            throw usage("`--mask " + mask + "` is one mask, for one --image FILE");
+        }
+        if (mask != null && !mask.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+            throw usage("`--mask " + mask + "` is no .png");
+        }
+        if (mask != null && mask.equals(output)) {
+            throw usage("`-o` and `--mask` are one file");
+        }
+    }
+
     private void checkSpares(List<Path> inputs) throws IOException {
         if (output != null) {
             Results.checkSpares(command, output, inputs);
+        }
+        if (mask != null) {
+            Results.checkSpares(command, mask, inputs);
         }
     }
 
@@ -121,10 +150,14 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void refuseIdleOptions(AnswerReader.Kind given) {
-        if (output != null && given != AnswerReader.Kind.DETECTIONS) {
-            throw usage("`-o` draws detections, and `" + file + "` gives " + given.word());
+        boolean isDrawn = given == AnswerReader.Kind.DETECTIONS || given == AnswerReader.Kind.MASKS;
+        if (output != null && !isDrawn) {
+            throw usage("`-o` draws detections and masks, and `" + file + "` gives " + given.word());
         }
-        if (top != null && given == AnswerReader.Kind.FEATURES) {
+        if (mask != null && given != AnswerReader.Kind.MASKS) {
+            throw usage("`--mask` writes masks, and `" + file + "` gives " + given.word());
+        }
+        if (top != null && (given == AnswerReader.Kind.FEATURES || given == AnswerReader.Kind.MASKS)) {
             throw usage("`--top` chooses classes or detections, and `" + file + "` gives " + given.word());
         }
     }
@@ -132,6 +165,10 @@ final class RunCommand implements Callable<Integer> {
     private int answerOne(ImageSession network, Path image, Optional<Picture> picture) throws IOException {
         Image seen = ImageDecoder.read(image);
         ImageAnswer answer = network.answer(image.toString(), seen);
+        if (mask != null) {
+            Mask found = ((MaskAnswer) answer.answer()).mask();
+            WholeFile.write(mask, out -> MaskEncoder.write(found, out));
+        }
         if (picture.isPresent()) {
             picture.get().write(answer.answer().drawnOn(seen));
         }

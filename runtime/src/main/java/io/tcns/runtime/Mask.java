@@ -10,6 +10,9 @@ public final class Mask {
     /** What a pixel can be labelled at most. */
     public static final int MAX_LABEL = 65_535;
 
+    /** What VOC labels pixels with that nobody knows the class of. */
+    public static final int UNKNOWN = 255;
+
     private final int width;
     private final int height;
     private final short[] labels;

@@ -96,6 +96,23 @@ public record Tensor(ElementType type, List<Long> shape, ByteBuffer data) {
         };
     }
 
+    /**
+     * A float tensor with its last dimension backwards: of images, what a mirror shows.
+     *
+     * @throws IllegalArgumentException when the elements are of another type
+     */
+    public Tensor mirrored() {
+        FloatBuffer from = floats();
+        Tensor mirrored = allocate(type, shape);
+        FloatBuffer to = mirrored.floats();
+        int width = shape.isEmpty() ? 1 : Math.toIntExact(shape.get(shape.size() - 1));
+        for (int i = 0; i < elements(); i++) {
+            int column = i % width;
+            to.put(i - column + (width - 1 - column), from.get(i));
+        }
+        return mirrored;
+    }
+
     /** A view with its own position, so that no reader disturbs another. */
     @Override
     public ByteBuffer data() {

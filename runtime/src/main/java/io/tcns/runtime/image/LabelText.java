@@ -18,11 +18,16 @@ record LabelText(List<String> names, Typeface typeface, double size, double room
     private static final String ELLIPSIS = "…";
 
     String of(Detection found) {
-        String name = Labels.name(names, found.index())
+        return of(found.index(), score(found.score()));
+    }
+
+    /** A class and what there is to say of it. */
+    String of(int index, String figure) {
+        String name = Labels.name(names, index)
                 .map(label -> Normalizer.normalize(label.replace('\t', ' '), Normalizer.Form.NFC))
                 .filter(typeface::has)
-                .orElse("class " + found.index());
-        return fitted(name, " " + score(found.score()));
+                .orElse("class " + index);
+        return fitted(name, " " + figure);
     }
 
     private String fitted(String name, String score) {

@@ -42,6 +42,21 @@ record Placement(
         return (float) (((double) seen * size - pad + cut) / resizedSize);
     }
 
+    /** The column of the network's input that shows a column of the picture; -1 where none does. */
+    int column(int x, int imageWidth) {
+        return nearest(x, imageWidth, resizedWidth, cutLeft, padLeft, columns);
+    }
+
+    /** The row of the network's input that shows a row of the picture; -1 where none does. */
+    int row(int y, int imageHeight) {
+        return nearest(y, imageHeight, resizedHeight, cutTop, padTop, rows);
+    }
+
+    private static int nearest(int index, int size, int resizedSize, int cut, int pad, int shown) {
+        int inside = (int) ((index + 0.5) * resizedSize / size) - cut;
+        return inside < 0 || inside >= shown ? -1 : pad + inside;
+    }
+
     /** The rounding of torchvision's {@code Resize} and {@code CenterCrop}: down, and half to even. */
     private static Placement crop(Preprocess preprocess, int imageWidth, int imageHeight, int width, int height) {
         int shorter = preprocess.size().orElseGet(() -> covering(imageWidth, imageHeight, width, height));

@@ -3,6 +3,7 @@ package io.tcns.runtime.image;
 import io.tcns.runtime.Detection;
 import io.tcns.runtime.ElementType;
 import io.tcns.runtime.InputException;
+import io.tcns.runtime.Mask;
 import io.tcns.runtime.Tensor;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -86,6 +87,29 @@ public record Preprocess(Fit fit, OptionalInt size, Filter filter, List<Double> 
                 .map(found -> found.at(placement.inPicture(found.box(), width, height)))
                 .filter(found -> found.box().hasArea())
                 .toList();
+    }
+
+    /**
+     * The classes of the pixels of a whole picture, each that of the nearest pixel that the network saw.
+     *
+     * @param seen of the network's input
+     * @return of the size of {@code image}; {@link Mask#UNKNOWN} where the network saw nothing of it
+     */
+    public Mask inPicture(Mask seen, Image image) {
+        Placement placement = Placement.of(this, image.width(), image.height(), seen.width(), seen.height());
+        short[] labels = new short[image.width() * image.height()];
+        int[] columns = new int[image.width()];
+        for (int x = 0; x < columns.length; x++) {
+            columns[x] = placement.column(x, image.width());
+        }
+        for (int y = 0, at = 0; y < image.height(); y++) {
+            int row = placement.row(y, image.height());
+            for (int column : columns) {
+                boolean isSeen = row >= 0 && column >= 0;
+                labels[at++] = (short) (isSeen ? seen.label(column, row) : Mask.UNKNOWN);
+            }
+        }
+        return new Mask(image.width(), image.height(), labels);
     }
 
     /** Every value by a table, as nothing is interpolated. */

@@ -1,0 +1,97 @@
+package io.tcns.cli;
+
+import io.tcns.exporters.report.TextTable;
+import io.tcns.exporters.report.TextTable.Column;
+import io.tcns.exporters.report.TextTable.Kind;
+import io.tcns.runtime.Labels;
+import io.tcns.runtime.Mask;
+import io.tcns.runtime.image.Image;
+import io.tcns.runtime.image.MaskPainter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a segmenter says.
+ *
+ * @param mask of the picture's size
+ * @param labels line i names class i
+ */
+record MaskAnswer(Mask mask, List<String> labels) implements Answer {
+
+    private record Json(List<Area> classes) {}
+
+    /** The pixels of one class. */
+    private record Area(int index, @Nullable String label, long pixels) {}
+
+    @Override
+    public Record json() {
+        return new Json(areas());
+    }
+
+    /** Of the classes that are there, the largest first. */
+    private List<Area> areas() {
+        long[] pixels = new long[Mask.MAX_LABEL + 1];
+        for (int y = 0; y < mask.height(); y++) {
+            for (int x = 0; x < mask.width(); x++) {
+                pixels[mask.label(x, y)]++;
+            }
+        }
+        List<Area> areas = new ArrayList<>();
+        for (int index = 0; index < pixels.length; index++) {
+            if (pixels[index] > 0) {
+                areas.add(new Area(index, Labels.name(labels, index).orElse(null), pixels[index]));
+            }
+        }
+        areas.sort(Comparator.comparingLong(Area::pixels).reversed());
+        return areas;
+    }
+
+    /** A class a line. */
+    @Override
+    public String text(int pageWidth) {
+        List<Area> areas = areas();
+        return new TextTable(
+                        List.of(
+                                column(areas, "class", Kind.NUMBER, 3, area -> String.valueOf(area.index())),
+                                column(areas, "label", Kind.NAME, 0, MaskAnswer::label),
+                                column(
+                                        areas,
+                                        "pixels",
+                                        Kind.NUMBER,
+                                        2,
+                                        area -> String.format(Locale.ROOT, "%,d", area.pixels())),
+                                column(areas, "share", Kind.NUMBER, 1, this::share)),
+                        pageWidth)
+                .print();
+    }
+
+    private static Column column(List<Area> areas, String title, Kind kind, int rank, Function<Area, String> cell) {
+        return new Column(title, kind, rank, areas.stream().map(cell).toList());
+    }
+
+    private static String label(Area area) {
+        return area.label() == null ? "-" : area.label();
+    }
+
+    private String share(Area area) {
+        return String.format(Locale.ROOT, "%.1f%%", 100.0 * area.pixels() / ((long) mask.width() * mask.height()));
+    }
+
+    @Override
+    public List<Column> summary() {
+        String what = areas().stream()
+                .map(area -> share(area) + " " + (area.label() == null ? "class " + area.index() : area.label()))
+                .collect(Collectors.joining(", "));
+        return List.of(new Column("what", Kind.NAME, 0, List.of(what)));
+    }
+
+    @Override
+    public Image drawnOn(Image image) {
+        return MaskPainter.paint(image, mask, labels);
+    }
+}
