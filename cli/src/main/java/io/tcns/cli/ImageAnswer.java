@@ -3,6 +3,8 @@ package io.tcns.cli;
 import io.tcns.exporters.report.TextTable;
 import io.tcns.exporters.report.TextTable.Column;
 import io.tcns.exporters.report.TextTable.Kind;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +14,13 @@ import java.util.List;
  * @param latencyMs milliseconds of the run
  */
 record ImageAnswer(String image, double latencyMs, Answer answer) {
+
+    /** How long ago {@link System#nanoTime} was {@code start}, to the microsecond. */
+    static double millisecondsSince(long start) {
+        return BigDecimal.valueOf((System.nanoTime() - start) / 1e6)
+                .setScale(3, RoundingMode.HALF_EVEN)
+                .doubleValue();
+    }
 
     /**
      * Those about several pictures, for people: a picture a line; nothing where there are none.

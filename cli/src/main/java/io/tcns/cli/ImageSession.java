@@ -11,15 +11,13 @@ import io.tcns.runtime.Tensor;
 import io.tcns.runtime.TensorSpec;
 import io.tcns.runtime.image.Image;
 import io.tcns.runtime.image.Preprocess;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A session of a model that takes one picture at a time, with what the model's metadata says of pictures and classes. */
-final class ImageSession {
+final class ImageSession implements PictureNetwork {
 
     private static final int COLOURS = 3;
 
@@ -101,28 +99,18 @@ final class ImageSession {
         return labels;
     }
 
-    /** What the answers are about. */
-    AnswerReader.Kind gives() {
+    @Override
+    public AnswerReader.Kind gives() {
         return reader.kind();
     }
 
-    /**
-     * Runs the model once.
-     *
-     * @param name how the answer calls the picture
-     * @throws InputException when the model fails, or gives something else than it says
-     */
-    ImageAnswer answer(String name, Image image) {
+    /** Runs the model once. */
+    @Override
+    public ImageAnswer answer(String name, Image image) {
         Tensor input = preprocess.toTensor(image, height(), width());
         long start = System.nanoTime();
         List<Tensor> outputs = session.run(List.of(input));
-        double latencyMs = rounded((System.nanoTime() - start) / 1e6);
+        double latencyMs = ImageAnswer.millisecondsSince(start);
         return new ImageAnswer(name, latencyMs, reader.read(image, outputs));
-    }
-
-    private static double rounded(double milliseconds) {
-        return BigDecimal.valueOf(milliseconds)
-                .setScale(3, RoundingMode.HALF_EVEN)
-                .doubleValue();
     }
 }

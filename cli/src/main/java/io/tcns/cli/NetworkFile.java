@@ -1,9 +1,11 @@
 package io.tcns.cli;
 
+import io.tcns.compiler.MultiScale;
 import io.tcns.exporters.Deployment;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +24,38 @@ record NetworkFile(Path file, SpecOptions options, CommandSpec command) {
         return FileKind.of(file) == FileKind.MODEL ? openModel(inputs) : compile(inputs);
     }
 
+    /**
+     * A segmenter at several scales.
+     *
+     * @throws BadInputException when it is none, or no spec: a model has one size
+     */
+    List<RunnableModel> open(MultiScale looks, InputCheck inputs) throws IOException {
+        inputs.check(options.filesWith(file));
+        if (FileKind.of(file) == FileKind.MODEL) {
+            throw new BadInputException("`" + file + "` is a model for images of one size: `--scales` and `--flip` need"
+                    + " the spec");
+        }
+        warnOfSeededWeights();
+        SpecCompiler compiler =
+                new SpecCompiler(options, new OnnxSettings(), command.commandLine().getErr());
+        List<RunnableModel> models = new ArrayList<>();
+        for (Deployment deployment : compiler.compile(compiler.architecture(file), looks)) {
+            inputs.check(Results.filesOf(deployment.network()));
+            inputs.check(Results.filesOf(deployment.compilation()));
+            models.add(RunnableModel.of(deployment));
+        }
+        return models;
+    }
+
+    private void warnOfSeededWeights() {
+        if (options.weights().isEmpty()) {
+            command.commandLine()
+                    .getErr()
+                    .println("tcns: the weights are pseudo-random, so the answer means nothing; give trained ones by"
+                            + " --weights");
+        }
+    }
+
     private RunnableModel openModel(InputCheck inputs) throws IOException {
         IgnoredOptions.refuse(command, Set.of("--labels"), "this is a model");
         ModelFile model = ModelFile.of(file);
@@ -31,10 +65,7 @@ record NetworkFile(Path file, SpecOptions options, CommandSpec command) {
 
     private RunnableModel compile(InputCheck inputs) throws IOException {
         PrintWriter err = command.commandLine().getErr();
-        if (options.weights().isEmpty()) {
-            err.println(
-                    "tcns: the weights are pseudo-random, so the answer means nothing; give trained ones by --weights");
-        }
+        warnOfSeededWeights();
         Deployment deployment = new SpecCompiler(options, new OnnxSettings(), err).compile(file);
         inputs.check(Results.filesOf(deployment.network()));
         inputs.check(Results.filesOf(deployment.compilation()));

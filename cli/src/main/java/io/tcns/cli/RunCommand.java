@@ -1,10 +1,12 @@
 package io.tcns.cli;
 
+import io.tcns.compiler.MultiScale;
 import io.tcns.exporters.WholeFile;
 import io.tcns.exporters.report.Json;
 import io.tcns.runtime.InputException;
 import io.tcns.runtime.Mask;
 import io.tcns.runtime.Model;
+import io.tcns.runtime.MultiScaleSession;
 import io.tcns.runtime.Session;
 import io.tcns.runtime.SessionOptions;
 import io.tcns.runtime.image.Image;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -36,6 +39,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 final class RunCommand implements Callable<Integer> {
+
+    private static final int MAX_SCALES = 32;
+    private static final double LEAST_SCALE = 0.01;
+    private static final double MOST_SCALE = 16;
 
     /** How the answer is written. */
     enum Format {
@@ -89,6 +96,20 @@ final class RunCommand implements Callable<Integer> {
                             + " the classes; 255 is what the network did not see.")
     private @Nullable Path mask;
 
+    @Option(
+            names = "--scales",
+            split = ",",
+            paramLabel = "S,S,...",
+            description =
+                    "Shows a segmenter each image at these scales and averages the probabilities:"
+                            + " 0.5,0.75,1,1.25,1.5,1.75 in MobileNetV2's Table 7.")
+    private List<Double> scales = List.of();
+
+    @Option(
+            names = "--flip",
+            description = "Shows a segmenter each image mirrored as well, at every scale, and averages.")
+    private boolean flips;
+
     @Mixin
     private SpecOptions options;
 
@@ -101,6 +122,9 @@ final class RunCommand implements Callable<Integer> {
         Optional<Picture> picture = picture(files);
         checkMask(files);
         checkSpares(files.files());
+        if (flips || !scales.isEmpty()) {
+            return runScaled(files, picture);
+        }
         try (RunnableModel runnable = new NetworkFile(file, options, command).open(this::checkSpares)) {
             return run(runnable.model(), files, picture);
         }
@@ -141,12 +165,46 @@ final class RunCommand implements Callable<Integer> {
     private int run(Model model, ImageFiles files, Optional<Picture> picture) throws IOException {
         try (Session session = Session.open(model, SessionOptions.defaults())) {
             OptionalInt count = top == null ? OptionalInt.empty() : OptionalInt.of(top);
-            ImageSession network = new ImageSession(file.toString(), session, options.labels(), count);
-            refuseIdleOptions(network.gives());
-            return files.isOne()
-                    ? answerOne(network, files.files().get(0), picture)
-                    : answerEach(network, files.files());
+            return answer(new ImageSession(file.toString(), session, options.labels(), count), files, picture);
         }
+    }
+
+    private int answer(PictureNetwork network, ImageFiles files, Optional<Picture> picture) throws IOException {
+        refuseIdleOptions(network.gives());
+        return files.isOne()
+                ? answerOne(network, files.files().get(0), picture)
+                : answerEach(network, files.files());
+    }
+
+    private int runScaled(ImageFiles files, Optional<Picture> picture) throws IOException {
+        MultiScale looks = new MultiScale(scales.isEmpty() ? List.of(1.0) : checkedScales(), flips);
+        List<RunnableModel> models = new NetworkFile(file, options, command).open(looks, this::checkSpares);
+        try {
+            List<Session> sessions = models.stream()
+                    .map(model -> Session.open(model.model(), SessionOptions.defaults()))
+                    .toList();
+            Map<String, String> metadata = sessions.get(0).metadata();
+            int runs = files.isOne() ? looks.runs() : 1;
+            PrintWriter err = command.commandLine().getErr();
+            try (MultiScaleSession session = new MultiScaleSession(sessions, flips);
+                    Progress progress =
+                            Progress.of("scales", runs, err, tcns.pageWidth().errorTerminal())) {
+                return answer(
+                        new ScaledNetwork(file.toString(), session, metadata, progress::step), files, picture);
+            }
+        } finally {
+            models.forEach(RunnableModel::close);
+        }
+    }
+
+    private List<Double> checkedScales() {
+        boolean sane = scales.size() <= MAX_SCALES
+                && scales.stream().allMatch(scale -> scale >= LEAST_SCALE && scale <= MOST_SCALE);
+        if (!sane) {
+            throw usage("--scales are up to " + MAX_SCALES + " numbers from " + LEAST_SCALE + " to " + MOST_SCALE
+                    + ", got " + scales);
+        }
+        return scales;
     }
 
     private void refuseIdleOptions(AnswerReader.Kind given) {
@@ -162,7 +220,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int answerOne(ImageSession network, Path image, Optional<Picture> picture) throws IOException {
+    private int answerOne(PictureNetwork network, Path image, Optional<Picture> picture) throws IOException {
         Image seen = ImageDecoder.read(image);
         ImageAnswer answer = network.answer(image.toString(), seen);
         if (mask != null) {
@@ -180,7 +238,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** An image that cannot be read keeps no other from its answer. */
-    private int answerEach(ImageSession network, List<Path> files) {
+    private int answerEach(PictureNetwork network, List<Path> files) {
         if (network.gives() == AnswerReader.Kind.FEATURES && format == Format.TEXT) {
             throw usage("the features of several images need --format json");
         }

@@ -3,17 +3,20 @@ package io.tcns.cli;
 import io.tcns.compiler.Compilation;
 import io.tcns.compiler.CompileOptions;
 import io.tcns.compiler.Compiler;
+import io.tcns.compiler.MultiScale;
 import io.tcns.compiler.binding.BindOptions;
 import io.tcns.compiler.checkpoint.Checkpoint;
 import io.tcns.dsl.model.Architecture;
 import io.tcns.dsl.model.ClassNames;
 import io.tcns.dsl.model.Detector;
+import io.tcns.dsl.model.FeatureMap;
 import io.tcns.dsl.model.Head;
 import io.tcns.dsl.model.Segmenter;
 import io.tcns.exporters.Deployment;
 import io.tcns.exporters.WeightFiles;
 import io.tcns.exporters.report.Report;
 import io.tcns.runtime.Labels;
+import io.tcns.runtime.image.Preprocess;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,6 +68,39 @@ final class SpecCompiler {
             binding.notes().forEach(note -> err.println("tcns: " + note));
         });
         return compilation;
+    }
+
+    /**
+     * A segmenter for images of several scales, which gives probabilities.
+     *
+     * @throws BadInputException when it cannot be so, or a scale makes its image too small or too large
+     */
+    List<Deployment> compile(Architecture segmenter, MultiScale looks) {
+        if (!(segmenter.head() instanceof Segmenter)) {
+            throw new BadInputException(
+                    "`" + segmenter.name() + "` is no segmenter: `--scales` and `--flip` average classes of pixels");
+        }
+        Compilation compilation = compilation(segmenter.withAnswer(Head.Answer.PROBABILITIES));
+        return looks.scales().stream()
+                .map(scale -> scaled(compilation, looks, scale))
+                .map(scaled -> Deployment.of(scaled, options.fold(), settings.options()))
+                .toList();
+    }
+
+    private static Compilation scaled(Compilation segmenter, MultiScale looks, double scale) {
+        String name = segmenter.architecture().name();
+        Compilation scaled;
+        try {
+            scaled = looks.compilation(segmenter, scale);
+        } catch (IllegalArgumentException e) {
+            throw new BadInputException("at scale " + scale + " the maps of `" + name + "` have no pixel");
+        }
+        FeatureMap image = scaled.architecture().input();
+        if (Math.max(image.height(), image.width()) > Preprocess.MAX_SIZE) {
+            throw new BadInputException("at scale " + scale + " the image has " + image.height() + "x" + image.width()
+                    + " pixels, and " + Preprocess.MAX_SIZE + " a side are the most");
+        }
+        return scaled;
     }
 
     private static void refuseForeignAnswer(Architecture network, Head.Answer answer) {

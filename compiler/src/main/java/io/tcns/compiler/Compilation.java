@@ -3,11 +3,17 @@ package io.tcns.compiler;
 import io.tcns.compiler.binding.Binding;
 import io.tcns.compiler.cost.CostReport;
 import io.tcns.compiler.ir.Graph;
+import io.tcns.compiler.ir.Parameter;
 import io.tcns.compiler.ir.Value;
+import io.tcns.compiler.lower.Lowering;
 import io.tcns.compiler.pass.Passes;
 import io.tcns.dsl.model.Architecture;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A network and its graph.
@@ -26,6 +32,15 @@ public record Compilation(Architecture architecture, Graph network, Optional<Bin
     /** The same network that answers with other values of its graph. */
     public Compilation withOutputs(List<Value> outputs) {
         return new Compilation(architecture, network.withOutputs(outputs), binding, plain);
+    }
+
+    /** The weights of this network in a form of it that needs the same ones: for images of another size. */
+    Compilation at(Architecture form) {
+        Map<String, Parameter> parameters =
+                network.parameters().stream().collect(Collectors.toMap(Parameter::name, Function.identity()));
+        Graph graph = Lowering.lower(form, 0)
+                .withParameters(parameter -> Objects.requireNonNull(parameters.get(parameter.name())));
+        return new Compilation(form, graph, binding, plain);
     }
 
     /** The graph as it is deployed: without dropout, and without batch norms if they are folded. */

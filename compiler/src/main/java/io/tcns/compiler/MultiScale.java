@@ -24,8 +24,21 @@ public record MultiScale(List<Double> scales, boolean flip) {
         }
     }
 
-    /** One of the scales at which a segmenter looks. */
-    public Architecture network(Architecture segmenter, double scale) {
+    /** How many runs one image takes. */
+    public int runs() {
+        return flip ? 2 * scales.size() : scales.size();
+    }
+
+    /**
+     * A segmenter, with its weights, for the image at one of the scales; its answer keeps the size that it has.
+     *
+     * @throws IllegalArgumentException for other networks, and where some map would have no pixel
+     */
+    public Compilation compilation(Compilation segmenter, double scale) {
+        return segmenter.at(network(segmenter.architecture(), scale));
+    }
+
+    private static Architecture network(Architecture segmenter, double scale) {
         return segmenter.at(
                 size(segmenter.input().height(), scale), size(segmenter.input().width(), scale));
     }

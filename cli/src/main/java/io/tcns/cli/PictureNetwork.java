@@ -1,0 +1,19 @@
+package io.tcns.cli;
+
+import io.tcns.runtime.InputException;
+import io.tcns.runtime.image.Image;
+
+/** A network that is shown one picture after the other. */
+interface PictureNetwork {
+
+    /** What the answers are about. */
+    AnswerReader.Kind gives();
+
+    /**
+     * Runs the network.
+     *
+     * @param name how the answer calls the picture
+     * @throws InputException when the model fails, or gives something else than it says
+     */
+    ImageAnswer answer(String name, Image image);
+}

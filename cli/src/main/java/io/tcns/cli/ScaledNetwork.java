@@ -1,0 +1,66 @@
+package io.tcns.cli;
+
+import io.tcns.exporters.onnx.ModelMetadata;
+import io.tcns.runtime.Labels;
+import io.tcns.runtime.MaskOutput;
+import io.tcns.runtime.MultiScaleSession;
+import io.tcns.runtime.Tensor;
+import io.tcns.runtime.TensorSpec;
+import io.tcns.runtime.image.Fit;
+import io.tcns.runtime.image.Image;
+import io.tcns.runtime.image.Preprocess;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A segmenter that looks at each picture at several scales, and answers with the average. */
+final class ScaledNetwork implements PictureNetwork {
+
+    private final MultiScaleSession session;
+    private final Preprocess preprocess;
+    private final MaskReader reader;
+    private final Runnable afterRun;
+
+    /**
+     * Looks at what the network does with pictures.
+     *
+     * @param model how messages call the network
+     * @param session of the network at each scale
+     * @param metadata of the network at any scale
+     * @param afterRun is told of each run that is done
+     * @throws BadInputException when the network sees parts of pictures only, which would be others at other scales
+     */
+    ScaledNetwork(String model, MultiScaleSession session, Map<String, String> metadata, Runnable afterRun) {
+        String json = metadata.get(ModelMetadata.PREPROCESS);
+        List<String> labels = Optional.ofNullable(metadata.get(ModelMetadata.LABELS))
+                .map(text -> Labels.parse("the model's metadata", text))
+                .orElse(List.of());
+        this.session = session;
+        this.preprocess = json == null ? Preprocess.defaults() : Preprocess.fromJson(json);
+        this.reader = new MaskReader(MaskOutput.of("`" + model + "`", session.output()), preprocess, labels);
+        this.afterRun = afterRun;
+        if (preprocess.fit() == Fit.CROP) {
+            throw new BadInputException("`" + model
+                    + "` crops pictures by `preprocess { fit: crop }`, and `--scales` needs them whole: `stretch` or `pad`");
+        }
+    }
+
+    @Override
+    public AnswerReader.Kind gives() {
+        return reader.kind();
+    }
+
+    @Override
+    public ImageAnswer answer(String name, Image image) {
+        long start = System.nanoTime();
+        Tensor probabilities = session.run(input -> tensor(image, input), afterRun);
+        double latencyMs = ImageAnswer.millisecondsSince(start);
+        return new ImageAnswer(name, latencyMs, reader.read(image, List.of(probabilities)));
+    }
+
+    private Tensor tensor(Image image, TensorSpec input) {
+        int height = Math.toIntExact(input.shape().get(2));
+        int width = Math.toIntExact(input.shape().get(3));
+        return preprocess.toTensor(image, height, width);
+    }
+}
