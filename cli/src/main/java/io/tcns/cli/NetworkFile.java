@@ -32,12 +32,12 @@ record NetworkFile(Path file, SpecOptions options, CommandSpec command) {
     List<RunnableModel> open(MultiScale looks, InputCheck inputs) throws IOException {
         inputs.check(options.filesWith(file));
         if (FileKind.of(file) == FileKind.MODEL) {
-            throw new BadInputException("`" + file + "` is a model for images of one size: `--scales` and `--flip` need"
-                    + " the spec");
+            throw new BadInputException(
+                    "`" + file + "` is a model for images of one size: `--scales` and `--flip` need" + " the spec");
         }
         warnOfSeededWeights();
-        SpecCompiler compiler =
-                new SpecCompiler(options, new OnnxSettings(), command.commandLine().getErr());
+        SpecCompiler compiler = new SpecCompiler(
+                options, new OnnxSettings(), command.commandLine().getErr());
         List<RunnableModel> models = new ArrayList<>();
         for (Deployment deployment : compiler.compile(compiler.architecture(file), looks)) {
             inputs.check(Results.filesOf(deployment.network()));

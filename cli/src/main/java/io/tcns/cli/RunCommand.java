@@ -100,9 +100,8 @@ final class RunCommand implements Callable<Integer> {
             names = "--scales",
             split = ",",
             paramLabel = "S,S,...",
-            description =
-                    "Shows a segmenter each image at these scales and averages the probabilities:"
-                            + " 0.5,0.75,1,1.25,1.5,1.75 in MobileNetV2's Table 7.")
+            description = "Shows a segmenter each image at these scales and averages the probabilities:"
+                    + " 0.5,0.75,1,1.25,1.5,1.75 in MobileNetV2's Table 7.")
     private List<Double> scales = List.of();
 
     @Option(
@@ -171,9 +170,7 @@ final class RunCommand implements Callable<Integer> {
 
     private int answer(PictureNetwork network, ImageFiles files, Optional<Picture> picture) throws IOException {
         refuseIdleOptions(network.gives());
-        return files.isOne()
-                ? answerOne(network, files.files().get(0), picture)
-                : answerEach(network, files.files());
+        return files.isOne() ? answerOne(network, files.files().get(0), picture) : answerEach(network, files.files());
     }
 
     private int runScaled(ImageFiles files, Optional<Picture> picture) throws IOException {
@@ -189,8 +186,7 @@ final class RunCommand implements Callable<Integer> {
             try (MultiScaleSession session = new MultiScaleSession(sessions, flips);
                     Progress progress =
                             Progress.of("scales", runs, err, tcns.pageWidth().errorTerminal())) {
-                return answer(
-                        new ScaledNetwork(file.toString(), session, metadata, progress::step), files, picture);
+                return answer(new ScaledNetwork(file.toString(), session, metadata, progress::step), files, picture);
             }
         } finally {
             models.forEach(RunnableModel::close);

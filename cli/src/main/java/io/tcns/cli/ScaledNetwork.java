@@ -40,8 +40,9 @@ final class ScaledNetwork implements PictureNetwork {
         this.reader = new MaskReader(MaskOutput.of("`" + model + "`", session.output()), preprocess, labels);
         this.afterRun = afterRun;
         if (preprocess.fit() == Fit.CROP) {
-            throw new BadInputException("`" + model
-                    + "` crops pictures by `preprocess { fit: crop }`, and `--scales` needs them whole: `stretch` or `pad`");
+            throw new BadInputException(
+                    "`" + model
+                            + "` crops pictures by `preprocess { fit: crop }`, and `--scales` needs them whole: `stretch` or `pad`");
         }
     }
 

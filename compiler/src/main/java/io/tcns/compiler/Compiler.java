@@ -21,6 +21,7 @@ public final class Compiler {
             return Checked.of(new Compilation(answering, graph, Optional.empty(), options.plain()));
         }
         return BindWeights.bind(graph, options.weights().get(), options.binding())
-                .then(bound -> Checked.of(new Compilation(answering, bound.graph(), Optional.of(bound), options.plain())));
+                .then(bound ->
+                        Checked.of(new Compilation(answering, bound.graph(), Optional.of(bound), options.plain())));
     }
 }

@@ -63,7 +63,10 @@ public record MultiScale(List<Double> scales, boolean flip) {
                 .toList();
         int each = flip ? 2 : 1;
         return new Runs(
-                each * reports.stream().mapToLong(report -> report.total().macs()).sum(),
+                each
+                        * reports.stream()
+                                .mapToLong(report -> report.total().macs())
+                                .sum(),
                 each * reports.stream().mapToLong(CostReport::spaceToBatchMacs).sum());
     }
 }

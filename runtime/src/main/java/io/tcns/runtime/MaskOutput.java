@@ -61,8 +61,8 @@ public final class MaskOutput {
         for (int pixel = 0; pixel < labels.length; pixel++) {
             double label = classes == 0 ? values.number(pixel) : largest(values, pixel, labels.length, classes);
             if (label < 0 || label > Mask.MAX_LABEL) {
-                throw new InputException(model + " gave the class " + (long) label + ", and the last that a mask has is "
-                        + Mask.MAX_LABEL);
+                throw new InputException(model + " gave the class " + (long) label
+                        + ", and the last that a mask has is " + Mask.MAX_LABEL);
             }
             labels[pixel] = (short) label;
         }

@@ -104,12 +104,12 @@ final class BlockLowering {
         Window window = new Window(block.kernel(), block.stride(), block.dilation());
         int channels = block.output().channels();
         Value shortcut = shortcut(position, block, x);
-        Value reduced = layers.convolution(
-                position.role("reduce"), x, Window.POINTWISE, block.inner(), block.activation());
+        Value reduced =
+                layers.convolution(position.role("reduce"), x, Window.POINTWISE, block.inner(), block.activation());
         Value filtered =
                 layers.convolution(position.role("filter"), reduced, window, block.inner(), block.activation());
-        Value restored = layers.convolution(
-                position.role("restore"), filtered, Window.POINTWISE, channels, Nonlinearity.LINEAR);
+        Value restored =
+                layers.convolution(position.role("restore"), filtered, Window.POINTWISE, channels, Nonlinearity.LINEAR);
         return layers.sum(position.role("output"), shortcut, restored, block.activation());
     }
 
@@ -122,9 +122,7 @@ final class BlockLowering {
         }
         // The maximum of one pixel is the pixel.
         MaxPool everyOther = new MaxPool(1, block.stride(), Padding.NONE);
-        return block.stride() == 1
-                ? x
-                : layers.last(position.role("shortcut"), "maxpool", everyOther, List.of(x));
+        return block.stride() == 1 ? x : layers.last(position.role("shortcut"), "maxpool", everyOther, List.of(x));
     }
 
     /** One repeat of a row. */

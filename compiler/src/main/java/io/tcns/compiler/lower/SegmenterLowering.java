@@ -46,7 +46,8 @@ final class SegmenterLowering {
         rows.add(HeadLowering.row(HEAD + POOLING, line, POOLING, depth));
         rows.add(HeadLowering.row(HEAD + POINTWISE, line, "conv2d 1x1", depth));
         for (int i = 1; i <= head.rates().size(); i++) {
-            rows.add(HeadLowering.row(HEAD + ATROUS + i, line, ATROUS + " " + head.rates().get(i - 1), depth));
+            rows.add(HeadLowering.row(
+                    HEAD + ATROUS + i, line, ATROUS + " " + head.rates().get(i - 1), depth));
         }
         rows.add(HeadLowering.row(HEAD + PROJECTION, line, PROJECTION, depth));
         rows.add(HeadLowering.row(HEAD + LOGITS, line, "conv2d 1x1", classes));
@@ -76,9 +77,13 @@ final class SegmenterLowering {
         Value logits = layers.last(places.only(), RESIZE, enlarged, List.of(small));
         places.next();
         return head.answer() == Answer.MASK
-                ? layers.last(places.only(), ARGMAX, new ArgMax(PixelOrder.CHANNELS_FIRST), List.of(logits), Answer.MASK.word())
-                : layers.last(
-                        places.only(), SOFTMAX, new Softmax(), List.of(logits), Answer.PROBABILITIES.word());
+                ? layers.last(
+                        places.only(),
+                        ARGMAX,
+                        new ArgMax(PixelOrder.CHANNELS_FIRST),
+                        List.of(logits),
+                        Answer.MASK.word())
+                : layers.last(places.only(), SOFTMAX, new Softmax(), List.of(logits), Answer.PROBABILITIES.word());
     }
 
     /** The classes of each cell of the map. */
@@ -96,8 +101,7 @@ final class SegmenterLowering {
         }
         places.next();
         Value all = layers.last(places.role("concat"), "concat", new Concat(), branches);
-        Value projected =
-                layers.convolution(places.role(OUTPUT), all, Window.POINTWISE, head.depth(), activation);
+        Value projected = layers.convolution(places.role(OUTPUT), all, Window.POINTWISE, head.depth(), activation);
         places.next();
         return layers.affine(places.only(), projected, head.classes());
     }

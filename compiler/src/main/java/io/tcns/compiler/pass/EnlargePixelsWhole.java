@@ -37,10 +37,11 @@ public final class EnlargePixelsWhole implements Pass {
     }
 
     private static Optional<Value> rewrite(Node node, Set<String> enlarged, GraphBuilder out) {
-        if (node.op() instanceof Resize resize && enlarged.contains(node.result().name())) {
+        if (node.op() instanceof Resize resize
+                && enlarged.contains(node.result().name())) {
             Resize whole = resize.with(PixelOrder.CHANNELS_LAST);
-            return Optional.of(out.node(
-                    node.name(), whole, node.operands(), node.result().name(), node.origin()));
+            return Optional.of(
+                    out.node(node.name(), whole, node.operands(), node.result().name(), node.origin()));
         }
         return node.op() instanceof ArgMax && enlarged.contains(node.operand(0).name())
                 ? Optional.of(out.node(

@@ -46,8 +46,7 @@ final class BackboneReader {
      * @param outer what becomes of strides, where the network is itself a backbone of one that says so
      * @return empty when a problem has been reported, there or here, or the image is unknown because of one
      */
-    Optional<List<TableRow>> read(
-            Statement.Backbone backbone, Optional<FeatureMap> image, Optional<AtrousRule> outer) {
+    Optional<List<TableRow>> read(Statement.Backbone backbone, Optional<FeatureMap> image, Optional<AtrousRule> outer) {
         int before = problems.failures();
         Settings settings = new Settings("backbone", backbone.block(), List.of(UNTIL, OUTPUT_STRIDE), values, problems);
         Optional<Name> until = settings.label(UNTIL);
@@ -88,7 +87,9 @@ final class BackboneReader {
                             strides.isEmpty()
                                     ? "none of its rows has a stride"
                                     : "its rows reach "
-                                            + strides.stream().map(String::valueOf).collect(joining(", "))));
+                                            + strides.stream()
+                                                    .map(String::valueOf)
+                                                    .collect(joining(", "))));
         }
         return reached == outputStride;
     }

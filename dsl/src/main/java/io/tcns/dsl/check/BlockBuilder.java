@@ -77,8 +77,7 @@ final class BlockBuilder {
                 : Optional.empty();
     }
 
-    private Optional<Block> bottleneck(
-            RowSettings row, FeatureMap input, int stride, int dilation, FeatureMap output) {
+    private Optional<Block> bottleneck(RowSettings row, FeatureMap input, int stride, int dilation, FeatureMap output) {
         double exact = row.hidden().isPresent() ? row.hidden().get() : expanded(row, input.channels());
         if (exact > Limits.CHANNELS) {
             problems.add(problems.at(Code.TOO_LARGE, row.hiddenSpan())

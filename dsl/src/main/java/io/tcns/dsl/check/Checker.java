@@ -221,13 +221,7 @@ public final class Checker {
                 ? image.get()
                 : above.get().get(above.get().size() - 1).output();
         ShapeFlow flow = new ShapeFlow(
-                entering,
-                start,
-                defaults.get(),
-                checksClaims,
-                atrous.orElseGet(AtrousRule::none),
-                size,
-                problems);
+                entering, start, defaults.get(), checksClaims, atrous.orElseGet(AtrousRule::none), size, problems);
         rows.forEach(flow::add);
         return flow.finish()
                 .map(own -> Stream.concat(above.get().stream(), own.stream()).toList());

@@ -14,8 +14,8 @@ final class HeadReader {
 
     private static final String CLASSIFIER = "classifier";
     private static final String FEATURES = Words.FEATURES;
-    static final List<String> KINDS = List.of(
-            CLASSIFIER, FEATURES, DetectorReader.SSDLITE, DetectorReader.SSD, SegmenterReader.DEEPLAB);
+    static final List<String> KINDS =
+            List.of(CLASSIFIER, FEATURES, DetectorReader.SSDLITE, DetectorReader.SSD, SegmenterReader.DEEPLAB);
     private static final double MOST_DROPOUT = 0.999;
 
     private final Defaults defaults;
@@ -51,8 +51,7 @@ final class HeadReader {
             }
             case DetectorReader.SSDLITE, DetectorReader.SSD ->
                 new DetectorReader(head, defaults, size, values, problems).read(image, rows);
-            case SegmenterReader.DEEPLAB ->
-                new SegmenterReader(head, size, values, problems).read(image, rows);
+            case SegmenterReader.DEEPLAB -> new SegmenterReader(head, size, values, problems).read(image, rows);
             default -> {
                 problems.add(problems.at(Code.UNKNOWN_HEAD, head.kind().span())
                         .says("there is no head `%s`", head.kind().text())

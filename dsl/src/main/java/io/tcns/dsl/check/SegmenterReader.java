@@ -64,8 +64,7 @@ final class SegmenterReader {
         }
         int height = image.get().height();
         int width = image.get().width();
-        Segmenter segmenter =
-                new Segmenter(head.span(), classes, rates.get(), depth, height, width, resize, answer);
+        Segmenter segmenter = new Segmenter(head.span(), classes, rates.get(), depth, height, width, resize, answer);
         FeatureMap features = rows.get().get(rows.get().size() - 1).output();
         warnOfLostTaps(segmenter, features);
         return fits(segmenter, features, image.get()) ? Optional.of(segmenter) : Optional.empty();
@@ -115,17 +114,18 @@ final class SegmenterReader {
                     .help("write them: `rates: [6, 12, 18]`"));
             return Optional.empty();
         }
-        return Optional.of(
-                DISTANCES.stream().map(distance -> distance / stride).toList());
+        return Optional.of(DISTANCES.stream().map(distance -> distance / stride).toList());
     }
 
     /** A kernel whose outer taps all lie outside the map is one of a single tap with eight times the cost. */
     private void warnOfLostTaps(Segmenter segmenter, FeatureMap features) {
         List<Integer> rates = segmenter.rates();
         if (!rates.isEmpty() && Collections.max(rates) >= Math.max(features.height(), features.width())) {
-            problems.add(problems.at(Code.RATE_OUTSIDE_MAP, settings.place("rates", place))
-                    .says("the rate %d is larger than the map of %s", Collections.max(rates), features)
-                    .help("of its nine taps only the one in the middle meets the map: take a larger image or lower rates"));
+            problems.add(
+                    problems.at(Code.RATE_OUTSIDE_MAP, settings.place("rates", place))
+                            .says("the rate %d is larger than the map of %s", Collections.max(rates), features)
+                            .help(
+                                    "of its nine taps only the one in the middle meets the map: take a larger image or lower rates"));
         }
     }
 
@@ -133,8 +133,8 @@ final class SegmenterReader {
         long inputs = features.channels();
         long depth = segmenter.depth();
         long branches = 2L + segmenter.rates().size();
-        List<Long> weights = new ArrayList<>(List.of(
-                inputs * depth, inputs * depth, branches * depth * depth, depth * segmenter.classes()));
+        List<Long> weights = new ArrayList<>(
+                List.of(inputs * depth, inputs * depth, branches * depth * depth, depth * segmenter.classes()));
         Stream<Long> atrous = segmenter.rates().stream().map(rate -> KERNEL * KERNEL * inputs * depth);
         weights.addAll(atrous.toList());
         List<Long> maps = List.of(

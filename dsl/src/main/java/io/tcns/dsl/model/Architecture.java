@@ -90,17 +90,7 @@ public record Architecture(
             entering = there.get(there.size() - 1).output();
         }
         return new Architecture(
-                name,
-                source,
-                parameters,
-                inputName,
-                image,
-                conventions,
-                there,
-                head,
-                preprocess,
-                labels,
-                expectations);
+                name, source, parameters, inputName, image, conventions, there, head, preprocess, labels, expectations);
     }
 
     private Architecture withHead(Head other) {

@@ -36,7 +36,7 @@ public sealed interface Block {
             FeatureMap map = padding.positions(input, (kernel - 1) * dilation + 1, stride, output.channels());
             return new Convolution(kernel, stride, dilation, activation, map);
         }
-}
+    }
 
     /** A depthwise and a 1x1 convolution, each with batch norm and non-linearity (Howard et al. 2017, figure 3). */
     record Separable(int kernel, int stride, int dilation, Nonlinearity activation, FeatureMap output)
@@ -47,7 +47,6 @@ public sealed interface Block {
             FeatureMap map = padding.positions(input, (kernel - 1) * dilation + 1, stride, output.channels());
             return new Separable(kernel, stride, dilation, activation, map);
         }
-
 
         @Override
         public Map<String, FeatureMap> taps(FeatureMap input) {
@@ -81,10 +80,8 @@ public sealed interface Block {
         @Override
         public Block at(FeatureMap input, PaddingRule padding) {
             FeatureMap map = padding.positions(input, (kernel - 1) * dilation + 1, stride, output.channels());
-            return new Bottleneck(
-                    kernel, stride, dilation, hidden, activation, projection, shortcut, addsInput, map);
+            return new Bottleneck(kernel, stride, dilation, hidden, activation, projection, shortcut, addsInput, map);
         }
-
 
         @Override
         public Map<String, FeatureMap> taps(FeatureMap input) {
@@ -106,15 +103,13 @@ public sealed interface Block {
      *
      * @param activation after the first two convolutions, and after the sum
      */
-    record Residual(int kernel, int stride, int dilation, Nonlinearity activation, FeatureMap output)
-            implements Block {
+    record Residual(int kernel, int stride, int dilation, Nonlinearity activation, FeatureMap output) implements Block {
 
         @Override
         public Block at(FeatureMap input, PaddingRule padding) {
             FeatureMap map = padding.positions(input, (kernel - 1) * dilation + 1, stride, output.channels());
             return new Residual(kernel, stride, dilation, activation, map);
         }
-
 
         /** How many times more channels the block has outside than inside. */
         public static final int NARROWING = 4;

@@ -68,8 +68,7 @@ public record TableRow(
             blocks.add(there);
             entering = there.output();
         }
-        return new TableRow(
-                name, source, span, conventions, operator, expansion, channels, stride, other, blocks);
+        return new TableRow(name, source, span, conventions, operator, expansion, channels, stride, other, blocks);
     }
 
     /**

@@ -82,8 +82,8 @@ final class SegmentationOperators {
         }
         TensorType x = node.result().type();
         TensorType pixels = TensorType.of(1, x.height(), x.width(), x.channels());
-        String logits = steps.step(
-                "pixels", "Transpose", pixels, List.of(steps.operand(0)), integers("perm", 0, 2, 3, 1));
+        String logits =
+                steps.step("pixels", "Transpose", pixels, List.of(steps.operand(0)), integers("perm", 0, 2, 3, 1));
         String shares = steps.step("shares", "Softmax", pixels, List.of(logits), integer("axis", 3));
         return steps.last("Transpose", List.of(shares), integers("perm", 0, 3, 1, 2));
     }

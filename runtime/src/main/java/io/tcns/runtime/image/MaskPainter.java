@@ -124,8 +124,7 @@ public final class MaskPainter {
 
         Legend(Image picture, List<String> names) {
             this.picture = picture;
-            double wished =
-                    Math.max(LEAST_FONT_SIZE, Math.sqrt((double) picture.width() * picture.height()) / LINES);
+            double wished = Math.max(LEAST_FONT_SIZE, Math.sqrt((double) picture.width() * picture.height()) / LINES);
             // In a narrow picture some letters of a name shall still stand beside each other.
             this.fontSize = Math.max(1, Math.min(wished, picture.width() / 4.0));
             this.lineHeight = (int) Math.ceil(fontSize * LINE_HEIGHT);
@@ -163,8 +162,7 @@ public final class MaskPainter {
             int y = 0;
             for (Map.Entry<Integer, Double> share : shares) {
                 String text = texts.of(share.getKey(), percent(share.getValue()));
-                int width = (int)
-                        Math.min(picture.width(), Math.ceil(typeface.width(text, fontSize) + 2 * margin));
+                int width = (int) Math.min(picture.width(), Math.ceil(typeface.width(text, fontSize) + 2 * margin));
                 if (x > 0 && x + width > picture.width()) {
                     x = 0;
                     y += lineHeight;
