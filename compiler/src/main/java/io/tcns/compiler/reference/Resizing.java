@@ -10,25 +10,30 @@ final class Resizing {
     private Resizing() {}
 
     /** Where the pixels of one side lie: between which two, and how near to the second. */
-    private record Side(int[] first, int[] second, double[] share) {
+    private static final class Side {
 
-        static Side of(Resize.Alignment alignment, int size, int target) {
-            Side side = new Side(new int[target], new int[target], new double[target]);
+        private final int[] first;
+        private final int[] second;
+        private final double[] share;
+
+        Side(Resize.Alignment alignment, int size, int target) {
+            first = new int[target];
+            second = new int[target];
+            share = new double[target];
             for (int i = 0; i < target; i++) {
                 double position = alignment.position(i, size, target);
-                side.first[i] = (int) position;
-                side.second[i] = Math.min(side.first[i] + 1, size - 1);
-                side.share[i] = position - side.first[i];
+                first[i] = (int) position;
+                second[i] = Math.min(first[i] + 1, size - 1);
+                share[i] = position - first[i];
             }
-            return side;
         }
     }
 
     static float[] bilinear(Resize op, Evaluator.Step step) {
         TensorType map = step.type(0);
         float[] x = step.operand(0);
-        Side rows = Side.of(op.alignment(), map.height(), op.height());
-        Side columns = Side.of(op.alignment(), map.width(), op.width());
+        Side rows = new Side(op.alignment(), map.height(), op.height());
+        Side columns = new Side(op.alignment(), map.width(), op.width());
         float[] y = step.emptyResult();
         for (int i = 0; i < y.length; i++) {
             int plane = i / (op.height() * op.width()) * map.height();

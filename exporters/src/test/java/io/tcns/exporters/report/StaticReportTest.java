@@ -34,6 +34,8 @@ class StaticReportTest {
                         null,
                         100,
                         17,
+                        null,
+                        null,
                         null));
     }
 
