@@ -1,15 +1,12 @@
 package io.tcns.runtime;
 
+import io.tcns.runtime.image.Image;
+import io.tcns.runtime.image.ImageDecoder;
+import io.tcns.runtime.image.Preprocess;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.IntStream;
 
-/**
- * Runs two models in turn on one thread and compares pair by pair, so that a machine whose speed drifts drifts for both:
- * {@code benchmarks/latency}.
- */
+/** Runs two models in turn on one thread: {@code benchmarks/latency} and {@code benchmarks/detector}. */
 final class LatencyPairs {
 
     private static final int WARMUP = 50;
@@ -17,25 +14,18 @@ final class LatencyPairs {
 
     private LatencyPairs() {}
 
-    /** Takes two model files whose inputs have the same shapes and, optionally, how many pairs to run. */
+    /**
+     * Takes two model files whose inputs have the same shapes and, optionally, how many pairs to run, and an image that both look
+     * at in place of random numbers.
+     */
     public static void main(String[] arguments) {
         int pairs = arguments.length > 2 ? Integer.parseInt(arguments[2]) : DEFAULT_PAIRS;
         try (Session one = open(arguments[0]);
                 Session other = open(arguments[1])) {
-            List<Tensor> toOne = RandomInputs.of(one.inputs(), 1);
-            List<Tensor> toOther = RandomInputs.of(other.inputs(), 1);
-            double[][] times = new double[2][pairs];
-            for (int pair = -WARMUP; pair < pairs; pair++) {
-                // Whoever comes second may find the caches warmer; so both do in turn.
-                boolean oneFirst = pair % 2 == 0;
-                double first = oneFirst ? milliseconds(one, toOne) : milliseconds(other, toOther);
-                double second = oneFirst ? milliseconds(other, toOther) : milliseconds(one, toOne);
-                if (pair >= 0) {
-                    times[0][pair] = oneFirst ? first : second;
-                    times[1][pair] = oneFirst ? second : first;
-                }
-            }
-            print(times);
+            List<Tensor> inputs = arguments.length > 3
+                    ? List.of(picture(one, ImageDecoder.read(Path.of(arguments[3]))))
+                    : RandomInputs.of(one.inputs(), 1);
+            Pairs.time(WARMUP, pairs, () -> milliseconds(one, inputs), () -> milliseconds(other, inputs));
         }
     }
 
@@ -43,31 +33,16 @@ final class LatencyPairs {
         return Session.open(Model.of(Path.of(file)), SessionOptions.defaults());
     }
 
+    /** As the model says how it wants to see it. */
+    private static Tensor picture(Session model, Image image) {
+        List<Long> shape = model.inputs().get(0).shape();
+        return Preprocess.fromJson(model.metadata().get("tcns.preprocess"))
+                .toTensor(image, Math.toIntExact(shape.get(2)), Math.toIntExact(shape.get(3)));
+    }
+
     private static double milliseconds(Session session, List<Tensor> inputs) {
         long start = System.nanoTime();
         session.run(inputs);
         return (System.nanoTime() - start) / 1e6;
-    }
-
-    private static void print(double[][] times) {
-        double[] ratios = IntStream.range(0, times[0].length)
-                .mapToDouble(pair -> times[0][pair] / times[1][pair])
-                .toArray();
-        for (String line : List.of(
-                line("one, ms", times[0]), line("other, ms", times[1]), line("one / other, pair by pair", ratios))) {
-            System.out.println(line);
-        }
-    }
-
-    private static String line(String name, double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return String.format(
-                Locale.ROOT,
-                "%-26s median %.3f, min %.3f, p90 %.3f",
-                name,
-                Statistics.percentile(sorted, 50),
-                Statistics.percentile(sorted, 0),
-                Statistics.percentile(sorted, 90));
     }
 }
