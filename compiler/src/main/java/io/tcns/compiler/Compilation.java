@@ -14,8 +14,9 @@ import java.util.Optional;
  *
  * @param network as it is trained: with batch norms and dropout
  * @param binding what a checkpoint gave
+ * @param slices in which each bottleneck is deployed; 1: whole
  */
-public record Compilation(Architecture architecture, Graph network, Optional<Binding> binding) {
+public record Compilation(Architecture architecture, Graph network, Optional<Binding> binding, int slices) {
 
     /** What the network costs, by the rules of the papers: counted before anything is folded. */
     public CostReport cost() {
@@ -24,11 +25,11 @@ public record Compilation(Architecture architecture, Graph network, Optional<Bin
 
     /** The same network that answers with other values of its graph. */
     public Compilation withOutputs(List<Value> outputs) {
-        return new Compilation(architecture, network.withOutputs(outputs), binding);
+        return new Compilation(architecture, network.withOutputs(outputs), binding, slices);
     }
 
-    /** The graph as it is deployed: without dropout, and without batch norms if they are folded. */
+    /** The graph as it is deployed: without dropout, without batch norms if they are folded, and with its bottlenecks in slices. */
     public Graph deployed(boolean fold) {
-        return Passes.apply(Passes.inference(fold), network);
+        return Passes.apply(Passes.inference(fold, slices), network);
     }
 }

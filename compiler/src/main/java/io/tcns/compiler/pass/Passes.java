@@ -1,6 +1,7 @@
 package io.tcns.compiler.pass;
 
 import io.tcns.compiler.ir.Graph;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The pipelines, each a list of passes in the order in which they run. */
@@ -14,10 +15,24 @@ public final class Passes {
      * @param fold whether batch norms disappear in the convolutions before them
      */
     public static List<Pass> inference(boolean fold) {
+        return inference(fold, 1);
+    }
+
+    /**
+     * The same, with bottlenecks in slices.
+     *
+     * @param slices of each bottleneck; 1 leaves them whole
+     */
+    public static List<Pass> inference(boolean fold, int slices) {
+        List<Pass> passes = new ArrayList<>(List.of(new RemoveDropout()));
         if (fold) {
-            return List.of(new RemoveDropout(), new FoldBatchNorm(), new RemoveDeadNodes());
+            passes.add(new FoldBatchNorm());
         }
-        return List.of(new RemoveDropout(), new RemoveDeadNodes());
+        if (slices > 1) {
+            passes.add(new SplitBottlenecks(slices));
+        }
+        passes.add(new RemoveDeadNodes());
+        return List.copyOf(passes);
     }
 
     /** The graph after all passes. */
