@@ -6,6 +6,7 @@ import io.tcns.compiler.Compiler;
 import io.tcns.compiler.MultiScale;
 import io.tcns.compiler.binding.BindOptions;
 import io.tcns.compiler.checkpoint.Checkpoint;
+import io.tcns.compiler.pass.SplitBottlenecks;
 import io.tcns.dsl.model.Architecture;
 import io.tcns.dsl.model.ClassNames;
 import io.tcns.dsl.model.Detector;
@@ -24,6 +25,9 @@ import java.util.Optional;
 
 /** The road from a spec's file to an ONNX artifact and its static report, which every command but {@code check} goes. */
 final class SpecCompiler {
+
+    /** Slices of all blocks together. */
+    private static final int MAX_SLICES = 100_000;
 
     private final SpecOptions options;
     private final OnnxSettings settings;
@@ -59,10 +63,21 @@ final class SpecCompiler {
             throw new BadInputException("`" + network.name() + "` is no detector: `--post` has nothing to choose");
         }
         refuseIdleOptions(named);
+        refuseTooManySlices(named);
         Optional<Checkpoint> weights = options.weights().map(file -> SpecLoader.accept(WeightFiles.read(file), err));
         CompileOptions compileOptions = new CompileOptions(
-                options.seed(), weights, options.binding(), settings.answer(), settings.post(), options.plain());
+                options.seed(),
+                weights,
+                options.binding(),
+                settings.answer(),
+                settings.post(),
+                options.slices(),
+                options.plain());
         Compilation compilation = SpecLoader.accept(Compiler.compile(named, compileOptions), err);
+        int slices = compilation.slices();
+        if (slices > 1 && new SplitBottlenecks(slices).count(compilation.network()) == 0) {
+            err.println("tcns: `" + network.name() + "` has no bottleneck that needs less memory in slices");
+        }
         compilation.binding().ifPresent(binding -> {
             err.println("tcns: " + binding.summary());
             binding.notes().forEach(note -> err.println("tcns: " + note));
@@ -123,6 +138,17 @@ final class SpecCompiler {
         if (binding.firstClass() > 0 && !(network.head() instanceof Head.Classifier)) {
             throw new BadInputException(
                     "`" + network.name() + "` is no classifier: `--classes-from` has nothing to choose");
+        }
+    }
+
+    /** Each slice is several nodes of the graph. */
+    private void refuseTooManySlices(Architecture network) {
+        int blocks =
+                network.rows().stream().mapToInt(row -> row.repeats().size()).sum();
+        long slices = (long) blocks * options.slices();
+        if (options.slices() > 1 && slices > MAX_SLICES) {
+            throw new BadInputException("`" + network.name() + "` would have up to " + slices
+                    + " slices of bottlenecks, more than " + MAX_SLICES);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tcns.cli;
 
+import io.tcns.compiler.CompileOptions;
 import io.tcns.compiler.binding.BindOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,8 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options of every command that makes a model of a spec. */
 final class SpecOptions {
@@ -34,6 +37,16 @@ final class SpecOptions {
             names = "--plain",
             description = "Writes the network as its spec says it, even where another form is faster: to compare with.")
     private boolean plain;
+
+    @Option(
+            names = "--split-bottlenecks",
+            paramLabel = "T",
+            defaultValue = "1",
+            converter = SlicesConverter.class,
+            description =
+                    "Computes the inner tensors of each bottleneck in T slices, one after the other: less memory at"
+                            + " once, the same multiply-adds (default: ${DEFAULT-VALUE}, as a whole).")
+    private int slices = 1;
 
     /** Those of a command that takes {@code network} and nothing else. */
     static SpecOptions of(NetworkOptions network) {
@@ -79,5 +92,26 @@ final class SpecOptions {
 
     boolean plain() {
         return plain;
+    }
+
+    int slices() {
+        return slices;
+    }
+
+    /** A number of slices. */
+    static final class SlicesConverter implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            try {
+                int number = Integer.parseInt(text);
+                if (number >= 1 && number <= CompileOptions.MAX_SLICES) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // Answered like a number that is too large.
+            }
+            throw new TypeConversionException(
+                    "'" + text + "' is no number of slices; 1 to " + CompileOptions.MAX_SLICES + " are");
+        }
     }
 }

@@ -90,7 +90,9 @@ final class ValidateCommand implements Callable<Integer> {
     private int validateModel(Validation validation, PrintWriter err) throws IOException {
         // The weights are the model's, and the rest of a file's form does not change what the spec computes.
         IgnoredOptions.refuse(
-                command, spec == null ? Set.of() : Set.of("--set", "--root", "--output", "--post"), "this is a model");
+                command,
+                spec == null ? Set.of() : Set.of("--set", "--root", "--output", "--post", "--split-bottlenecks"),
+                "this is a model");
         ModelFile model = ModelFile.of(file);
         OnnxFile parts = OnnxFile.read(file).orElseThrow(() -> ModelFile.notAModel(file));
         if (validation.structure(parts) && validation.checksum(model.data())) {
@@ -113,6 +115,7 @@ final class ValidateCommand implements Callable<Integer> {
             }
         }
         throw new BadInputException("`" + file + "` does not have the weights of `" + specFile
-                + "` under their names and in their shapes; give the parameters that it was made with by --set");
+                + "` under their names and in their shapes; give the parameters that it was made with by --set, and its slices by"
+                + " --split-bottlenecks");
     }
 }

@@ -25,7 +25,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonSchemaTest {
 
     private static final Set<String> OPTIONAL = Set.of(
-            "model_bytes", "latency_ms", "share", "gmacs_per_second", "activation_peak_bytes", "arena_peak_bytes");
+            "model_bytes",
+            "latency_ms",
+            "share",
+            "gmacs_per_second",
+            "activation_peak_bytes",
+            "arena_peak_bytes",
+            "split");
 
     @TempDir
     private Path folder;
@@ -171,7 +177,7 @@ class JsonSchemaTest {
     @Test
     void missesEveryKeyThatIsNotThere() throws IOException {
         Schema schema = Schema.of("report");
-        JsonNode report = schema.check(measured(Tcns.spec("mobilenet_v2")));
+        JsonNode report = schema.check(split(Tcns.spec("mobilenet_v2")));
         List<String> removed = new ArrayList<>();
         for (ObjectNode object : objects(report)) {
             for (String key : keys(object)) {
@@ -184,14 +190,24 @@ class JsonSchemaTest {
             }
         }
         assertThat(removed)
-                .contains("schema", "totals", "trainable", "table3", "operator", "role", "holds", "stable", "cpu");
+                .contains(
+                        "schema",
+                        "totals",
+                        "trainable",
+                        "table3",
+                        "operator",
+                        "role",
+                        "holds",
+                        "stable",
+                        "cpu",
+                        "slices");
         assertThat(schema.problems(report)).isEmpty();
     }
 
     @Test
     void takesNoValueOfAnotherType() throws IOException {
         Schema schema = Schema.of("report");
-        JsonNode report = schema.check(measured(Tcns.spec("mobilenet_v2")));
+        JsonNode report = schema.check(split(Tcns.spec("mobilenet_v2")));
         ArrayNode wrong = JsonNodeFactory.instance.arrayNode().add(JsonNodeFactory.instance.objectNode());
         for (ObjectNode object : objects(report)) {
             for (String key : keys(object)) {
@@ -221,6 +237,11 @@ class JsonSchemaTest {
         List<String> keys = new ArrayList<>();
         object.fieldNames().forEachRemaining(keys::add);
         return keys;
+    }
+
+    /** With all that there is only where bottlenecks are split. */
+    private static String split(Path spec) {
+        return report(spec, "--set", "width=0.35", "--runs", "2", "--warmup", "1", "--split-bottlenecks", "2");
     }
 
     private static String measured(Path spec) {

@@ -68,6 +68,25 @@ class TrainedWeightsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"2", "3", "4", "5", "64"})
+    void giveTheSameFeaturesInSlicesOfBottlenecks(String slices) throws IOException {
+        String[] arguments = {
+            "mobilenet_v2_features",
+            "mobilenet_v2_0.35_224/mobilenet_v2_0.35_torchvision_names.safetensors",
+            "burger-224"
+        };
+        JsonNode whole = run(arguments[0], arguments[1], arguments[2], "--set", "width=0.35")
+                .at("/features");
+        JsonNode split = run(
+                        arguments[0], arguments[1], arguments[2], "--set", "width=0.35", "--split-bottlenecks", slices)
+                .at("/features");
+        assertThat(split).hasSize(1280).isNotEqualTo(whole);
+        for (int i = 0; i < 1280; i++) {
+            assertThat(split.get(i).asDouble()).isCloseTo(whole.get(i).asDouble(), within(1e-4));
+        }
+    }
+
     /** The probabilities are PyTorch's, in float32. */
     @ParameterizedTest
     @CsvSource({"burger-224, 933, .993", "goldfish-224, 1, .992", "hot_dog-224, 934, .561", "parrot-224, 88, .949"})

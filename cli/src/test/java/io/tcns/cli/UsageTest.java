@@ -79,6 +79,13 @@ class UsageTest {
                 .isEqualTo(usage("'--batch': '" + batch + "' is no batch; 1 to 65536 images are, or `dynamic`"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "abc", "65", "2.0", "", "99999999999"})
+    void saysHowManySlicesThereCanBe(String slices) {
+        assertThat(compile("--split-bottlenecks", slices))
+                .isEqualTo(usage("'--split-bottlenecks': '" + slices + "' is no number of slices; 1 to 64 are"));
+    }
+
     @Test
     void saysWhichOutputsThereAre() {
         assertThat(compile("--output", "scores"))
@@ -104,6 +111,7 @@ class UsageTest {
                 "--classes-from=1",
                 "--seed=2",
                 "--labels=l.txt",
+                "--split-bottlenecks=2",
                 "--fold",
                 "--no-fold"
             })

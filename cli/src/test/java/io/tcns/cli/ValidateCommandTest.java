@@ -28,6 +28,56 @@ class ValidateCommandTest {
                 .anyMatch(line -> line.contains("interpreter = unfolded"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"mobilenet_v2_torchvision", "ssdlite_mobilenet_v2"})
+    void agreesWithTheInterpreterOfTheWholeWhereBottlenecksAreSplit(String name) {
+        String[] small = name.startsWith("ssd")
+                ? new String[] {"width=0.35", "resolution=288"}
+                : new String[] {SMALL[1], SMALL[3]};
+        Tcns validated =
+                Tcns.run("validate", Tcns.spec(name), "--set", small[0], "--set", small[1], "--split-bottlenecks", 3);
+
+        assertThat(validated.exitCode()).as(validated.out()).isZero();
+        assertThat(validated.out()).contains("interpreter = folded", "interpreter = unfolded");
+    }
+
+    @Test
+    void comparesASplitModelWithItsSpec(@TempDir Path folder) {
+        Path model = folder.resolve("m.onnx");
+        assertThat(Tcns.run(
+                                "compile",
+                                Tcns.spec("mobilenet_v2"),
+                                "-o",
+                                model,
+                                "--split-bottlenecks",
+                                2,
+                                "--set",
+                                SMALL[1],
+                                "--set",
+                                SMALL[3])
+                        .exitCode())
+                .isZero();
+
+        Tcns slices = Tcns.run(
+                "validate",
+                model,
+                "--spec",
+                Tcns.spec("mobilenet_v2"),
+                "--split-bottlenecks",
+                2,
+                "--set",
+                SMALL[1],
+                "--set",
+                SMALL[3]);
+        Tcns none =
+                Tcns.run("validate", model, "--spec", Tcns.spec("mobilenet_v2"), "--set", SMALL[1], "--set", SMALL[3]);
+
+        assertThat(slices.exitCode()).as(slices.out()).isZero();
+        assertThat(slices.out()).contains("interpreter = model");
+        assertThat(none.exitCode()).isEqualTo(2);
+        assertThat(none.err()).contains("by --set, and its slices by --split-bottlenecks");
+    }
+
     @Test
     void comparesAModelWithItsSpec(@TempDir Path folder) {
         Path model = compiled(folder, "--no-fold");

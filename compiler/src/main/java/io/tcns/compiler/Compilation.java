@@ -20,9 +20,11 @@ import java.util.stream.Collectors;
  *
  * @param network as it is trained: with batch norms and dropout
  * @param binding what a checkpoint gave
+ * @param slices in which each bottleneck is deployed; 1: whole
  * @param plain whether it is deployed as it was lowered, even where another form is faster
  */
-public record Compilation(Architecture architecture, Graph network, Optional<Binding> binding, boolean plain) {
+public record Compilation(
+        Architecture architecture, Graph network, Optional<Binding> binding, int slices, boolean plain) {
 
     /** What the network costs, by the rules of the papers: counted before anything is folded. */
     public CostReport cost() {
@@ -31,7 +33,7 @@ public record Compilation(Architecture architecture, Graph network, Optional<Bin
 
     /** The same network that answers with other values of its graph. */
     public Compilation withOutputs(List<Value> outputs) {
-        return new Compilation(architecture, network.withOutputs(outputs), binding, plain);
+        return new Compilation(architecture, network.withOutputs(outputs), binding, slices, plain);
     }
 
     /** The weights of this network in a form of it that needs the same ones: for images of another size. */
@@ -40,11 +42,11 @@ public record Compilation(Architecture architecture, Graph network, Optional<Bin
                 network.parameters().stream().collect(Collectors.toMap(Parameter::name, Function.identity()));
         Graph graph = Lowering.lower(form, 0)
                 .withParameters(parameter -> Objects.requireNonNull(parameters.get(parameter.name())));
-        return new Compilation(form, graph, binding, plain);
+        return new Compilation(form, graph, binding, slices, plain);
     }
 
-    /** The graph as it is deployed: without dropout, and without batch norms if they are folded. */
+    /** The graph as it is deployed: without dropout, without batch norms if they are folded, and with its bottlenecks in slices. */
     public Graph deployed(boolean fold) {
-        return Passes.apply(Passes.inference(fold, plain), network);
+        return Passes.apply(Passes.inference(fold, slices, plain), network);
     }
 }

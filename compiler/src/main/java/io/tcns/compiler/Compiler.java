@@ -18,10 +18,10 @@ public final class Compiler {
         Architecture answering = options.post().map(asked::withPost).orElse(asked);
         Graph graph = Lowering.lower(answering, options.seed());
         if (options.weights().isEmpty()) {
-            return Checked.of(new Compilation(answering, graph, Optional.empty(), options.plain()));
+            return Checked.of(new Compilation(answering, graph, Optional.empty(), options.slices(), options.plain()));
         }
         return BindWeights.bind(graph, options.weights().get(), options.binding())
                 .then(bound ->
-                        Checked.of(new Compilation(answering, bound.graph(), Optional.of(bound), options.plain())));
+                        Checked.of(new Compilation(answering, bound.graph(), Optional.of(bound), options.slices(), options.plain())));
     }
 }

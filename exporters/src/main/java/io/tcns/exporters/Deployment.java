@@ -31,8 +31,8 @@ public record Deployment(Compilation compilation, Graph graph, OnnxModel onnx, R
         Architecture network = compilation.architecture();
         Graph graph = compilation.deployed(foldsBatchNorms);
         Report report = StaticReport.of(
-                network,
-                compilation.cost(),
+                compilation,
+                graph,
                 new OnnxExporter(options).export(graph).nodes(),
                 options.opset().version());
         Map<String, String> metadata = new LinkedHashMap<>(ModelMetadata.of(network, report));

@@ -60,7 +60,7 @@ class DeploymentTest {
         Compilation plain = Networks.small(1);
         ClassNames names = new ClassNames(Path.of("names.txt"), List.of("a", "b c", "ı", "d", "e"));
         Compilation labelled =
-                new Compilation(plain.architecture().withLabels(names), plain.network(), plain.binding(), false);
+                new Compilation(plain.architecture().withLabels(names), plain.network(), plain.binding(), 1, false);
         Deployment deployment = Deployment.of(labelled, true, OnnxOptions.DEFAULT);
         assertThat(metadata(deployment)).containsEntry(ModelMetadata.LABELS, "a\nb c\nı\nd\ne");
     }

@@ -1,6 +1,7 @@
 package io.tcns.compiler.cost;
 
 import io.tcns.compiler.ir.Add;
+import io.tcns.compiler.ir.Graph;
 import io.tcns.compiler.ir.TensorType;
 import io.tcns.compiler.ir.Value;
 import java.util.LinkedHashMap;
@@ -21,6 +22,11 @@ public final class PeakMemory {
 
     PeakMemory(Layers layers) {
         this.layers = layers;
+    }
+
+    /** Of a graph in any form, also after passes. */
+    public static PeakMemory of(Graph graph) {
+        return new PeakMemory(LayerWalk.of(graph));
     }
 
     /**

@@ -15,19 +15,22 @@ public final class Passes {
      * @param fold whether batch norms disappear in the convolutions before them
      */
     public static List<Pass> inference(boolean fold) {
-        return inference(fold, false);
+        return inference(fold, 1, false);
     }
 
     /**
-     * The same.
+     * The same, in a form that costs less time or memory.
      *
-     * @param fold as above
+     * @param slices of each bottleneck; 1 leaves them whole
      * @param plain whether everything else stays as it was lowered, even where another form is faster
      */
-    public static List<Pass> inference(boolean fold, boolean plain) {
+    public static List<Pass> inference(boolean fold, int slices, boolean plain) {
         List<Pass> passes = new ArrayList<>(List.of(new RemoveDropout()));
         if (fold) {
             passes.add(new FoldBatchNorm());
+        }
+        if (slices > 1) {
+            passes.add(new SplitBottlenecks(slices));
         }
         if (!plain) {
             passes.add(new EnlargePixelsWhole());

@@ -43,7 +43,8 @@ public final class SameMeaning {
         return after;
     }
 
-    private static void assertSameAnswers(Graph before, Graph after, double tolerance) {
+    /** Compares two graphs of the same inputs and outputs on random input. */
+    static void assertSameAnswers(Graph before, Graph after, double tolerance) {
         Map<String, float[]> inputs = new LinkedHashMap<>();
         Random random = new Random(before.nodes().size());
         for (Value input : before.inputs()) {

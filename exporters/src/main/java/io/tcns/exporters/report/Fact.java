@@ -4,8 +4,10 @@ import io.tcns.exporters.report.Report.Claim;
 import io.tcns.exporters.report.Report.Environment;
 import io.tcns.exporters.report.Report.Head;
 import io.tcns.exporters.report.Report.LatencyFigures;
+import io.tcns.exporters.report.Report.Memory;
 import io.tcns.exporters.report.Report.MultiScaleFigures;
 import io.tcns.exporters.report.Report.Params;
+import io.tcns.exporters.report.Report.Split;
 import io.tcns.exporters.report.Report.Totals;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,8 +70,22 @@ record Fact(String title, List<String> phrases) {
                         format(
                                 "16 bits, by the paper: Table 3 %,d B, equation 2 %,d B",
                                 totals.memory().table3(), totals.memory().equation2()))));
+        if (totals.split() != null) {
+            facts.add(split(totals.split(), totals.memory()));
+        }
         facts.add(new Fact("file", file));
         return facts;
+    }
+
+    private static Fact split(Split split, Memory memory) {
+        return new Fact(
+                "split",
+                List.of(
+                        format("%d bottlenecks in %d slices", split.bottlenecks(), split.slices()),
+                        format("as a whole %,.0f KiB peak activations", split.wholePeakActivationBytes() / 1024.0),
+                        format(
+                                "16 bits, by equation 2 with blocks as operators: %,d B, as a whole %,d B",
+                                split.equation2Blocks(), memory.equation2Blocks())));
     }
 
     private static Fact head(Head head) {
@@ -96,30 +112,28 @@ record Fact(String title, List<String> phrases) {
     }
 
     private static List<Fact> latency(LatencyFigures latency) {
-        Fact figures = new Fact(
-                "latency",
-                List.of(
-                        format(
-                                "%.2f ms p50, %d thread%s",
-                                latency.p50Ms(), latency.threads(), latency.threads() == 1 ? "" : "s"),
-                        format(
-                                "min %.2f, p90 %.2f, p99 %.2f, mean %.2f ± %.2f",
-                                latency.minMs(),
-                                latency.p90Ms(),
-                                latency.p99Ms(),
-                                latency.meanMs(),
-                                latency.stddevMs()),
-                        format("%d runs after %d to warm up", latency.runs(), latency.warmup()),
-                        format("loaded in %.0f ms", latency.loadMs())));
+        List<String> figures = new ArrayList<>(List.of(
+                format(
+                        "%.2f ms p50, %d thread%s",
+                        latency.p50Ms(), latency.threads(), latency.threads() == 1 ? "" : "s"),
+                format(
+                        "min %.2f, p90 %.2f, p99 %.2f, mean %.2f ± %.2f",
+                        latency.minMs(), latency.p90Ms(), latency.p99Ms(), latency.meanMs(), latency.stddevMs()),
+                format("%d runs after %d to warm up", latency.runs(), latency.warmup()),
+                format("loaded in %.0f ms", latency.loadMs())));
+        if (latency.activationPeakBytes() != null) {
+            figures.add(format("%,.0f KiB of activations at once", latency.activationPeakBytes() / 1024.0));
+        }
+        Fact measured = new Fact("latency", figures);
         if (latency.stable()) {
-            return List.of(figures);
+            return List.of(measured);
         }
         Fact noise = new Fact(
                 "unstable",
                 List.of(format(
                         "the machine was too noisy to tell: p90 is %.2f times p50, and 1.20 is the most",
                         latency.p90Ms() / latency.p50Ms())));
-        return List.of(figures, noise);
+        return List.of(measured, noise);
     }
 
     private static Fact environment(Environment on) {

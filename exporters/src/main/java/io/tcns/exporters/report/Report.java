@@ -116,6 +116,7 @@ public record Report(
      * @param head the part of a detector's head
      * @param maddsSpaceToBatch of a segmenter, as TensorFlow counts convolutions with rates
      * @param multiScale of a segmenter, what the paper's many looks at one image cost
+     * @param split what it means that bottlenecks are computed in slices; absent where they are whole
      */
     @JsonInclude(Include.NON_NULL)
     public record Totals(
@@ -130,7 +131,8 @@ public record Report(
             int opset,
             @Nullable Head head,
             @Nullable Long maddsSpaceToBatch,
-            @Nullable MultiScaleFigures multiScale) {
+            @Nullable MultiScaleFigures multiScale,
+            @Nullable Split split) {
 
         public Totals {
             requireNonNull(params);
@@ -150,7 +152,25 @@ public record Report(
                     opset,
                     head,
                     maddsSpaceToBatch,
-                    multiScale);
+                    multiScale,
+                    split);
+        }
+
+        private Totals split(Split into, long peakBytes) {
+            return new Totals(
+                    madds,
+                    flops,
+                    params,
+                    activationBytes,
+                    peakBytes,
+                    memory,
+                    modelBytes,
+                    nodes,
+                    opset,
+                    head,
+                    maddsSpaceToBatch,
+                    multiScale,
+                    into);
         }
     }
 
@@ -160,6 +180,17 @@ public record Report(
             scales = List.copyOf(scales);
         }
     }
+
+    /**
+     * Bottlenecks in slices (section 5.1), and the peaks that this lowers.
+     *
+     * @param slices in which a bottleneck's inner tensors are computed, one after the other
+     * @param bottlenecks how many are split
+     * @param wholePeakActivationBytes the float32 values that would be alive at once if none were
+     * @param equation2Blocks in bytes of 16-bit values, with every block as one operator that keeps a slice of its inner
+     *     tensors
+     */
+    public record Split(int slices, int bottlenecks, long wholePeakActivationBytes, long equation2Blocks) {}
 
     /** Sums over the rows of a head. */
     public record Head(long madds, long flops, Params params) {
@@ -347,17 +378,21 @@ public record Report(
         return new Report(schema, model, counting, totals, rows, layers, claims, latency, environment);
     }
 
+    /**
+     * The same network with its bottlenecks in slices.
+     *
+     * @param peakBytes of float32 values that are alive at once then
+     */
+    Report split(Split into, long peakBytes) {
+        return with(totals == null ? null : totals.split(into, peakBytes));
+    }
+
     /** The same report, knowing the size of the file. */
     public Report withModelBytes(long bytes) {
-        return new Report(
-                schema,
-                model,
-                counting,
-                totals == null ? null : totals.withModelBytes(bytes),
-                rows,
-                layers,
-                expectations,
-                latency,
-                environment);
+        return with(totals == null ? null : totals.withModelBytes(bytes));
+    }
+
+    private Report with(@Nullable Totals others) {
+        return new Report(schema, model, counting, others, rows, layers, expectations, latency, environment);
     }
 }

@@ -1,5 +1,6 @@
 package io.tcns.exporters.report;
 
+import io.tcns.compiler.Compilation;
 import io.tcns.compiler.MultiScale;
 import io.tcns.compiler.cost.Cost;
 import io.tcns.compiler.cost.CostReport;
@@ -7,8 +8,10 @@ import io.tcns.compiler.cost.LayerCost;
 import io.tcns.compiler.cost.ParameterCount;
 import io.tcns.compiler.cost.PeakMemory;
 import io.tcns.compiler.cost.RowCost;
+import io.tcns.compiler.ir.Graph;
 import io.tcns.compiler.ir.Row;
 import io.tcns.compiler.ir.TensorType;
+import io.tcns.compiler.pass.SplitBottlenecks;
 import io.tcns.dsl.model.Architecture;
 import io.tcns.dsl.model.Detector;
 import io.tcns.dsl.model.FeatureMap;
@@ -21,6 +24,7 @@ import io.tcns.exporters.report.Report.Memory;
 import io.tcns.exporters.report.Report.MultiScaleFigures;
 import io.tcns.exporters.report.Report.Params;
 import io.tcns.exporters.report.Report.RowFigures;
+import io.tcns.exporters.report.Report.Split;
 import io.tcns.exporters.report.Report.Totals;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +38,32 @@ public final class StaticReport {
     private StaticReport() {}
 
     /**
-     * The report of a network, without the size of a file.
+     * The report of a network as it is deployed, without the size of a file.
+     *
+     * @param deployed its graph in the file
+     * @param nodes of the exported graph
+     */
+    public static Report of(Compilation compilation, Graph deployed, int nodes, int opset) {
+        CostReport cost = compilation.cost();
+        Report whole = of(compilation.architecture(), cost, nodes, opset);
+        int slices = compilation.slices();
+        if (slices == 1) {
+            return whole;
+        }
+        Split split = new Split(
+                slices,
+                new SplitBottlenecks(slices).count(compilation.network()),
+                float32Peak(cost.memory()),
+                cost.memory().equation2Blocks(slices).bytes());
+        return whole.split(split, float32Peak(PeakMemory.of(deployed)));
+    }
+
+    private static long float32Peak(PeakMemory memory) {
+        return memory.liveness(TensorType.Element.FLOAT32.bytes()).bytes();
+    }
+
+    /**
+     * The report of a network whose bottlenecks are whole, without the size of a file.
      *
      * @param nodes of the exported graph
      */
@@ -117,7 +146,7 @@ public final class StaticReport {
                 cost.total().flops(),
                 params(cost.total().parameters()),
                 cost.total().activationBytes(),
-                memory.liveness(TensorType.Element.FLOAT32.bytes()).bytes(),
+                float32Peak(memory),
                 new Memory(
                         memory.table3Peak(),
                         memory.equation2().bytes(),
@@ -127,7 +156,8 @@ public final class StaticReport {
                 opset,
                 head,
                 maddsSpaceToBatch,
-                multiScale);
+                multiScale,
+                null);
     }
 
     private static List<RowFigures> rows(List<RowCost> costs) {

@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.tcns.compiler.Compilation;
+import io.tcns.compiler.CompileOptions;
 import io.tcns.exporters.Networks;
 import io.tcns.exporters.report.Report.Head;
 import io.tcns.exporters.report.Report.LayerFigures;
 import io.tcns.exporters.report.Report.Memory;
 import io.tcns.exporters.report.Report.Params;
 import io.tcns.exporters.report.Report.RowFigures;
+import io.tcns.exporters.report.Report.Split;
 import io.tcns.exporters.report.Report.Totals;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StaticReportTest {
@@ -34,6 +37,7 @@ class StaticReportTest {
                         null,
                         100,
                         17,
+                        null,
                         null,
                         null,
                         null));
@@ -65,6 +69,26 @@ class StaticReportTest {
                                 + " its 1.25B for SSD are multiply-adds, and its 0.35B for SSDLite, alone in the paper, are FLOPs");
         assertThat(of("mobilenet_v2").counting().head()).isNull();
         assertThat(of("mobilenet_v2").totals().head()).isNull();
+    }
+
+    /** Section 5.1, as the reference has it; the peak of the graph is 16 + 48 + 12 channels of 112 x 112 for two slices. */
+    @ParameterizedTest
+    @CsvSource({
+        "2, 3_813_376, 2_057_216",
+        "3, 3_110_912, 1_555_456",
+        "4, 2_609_152, 1_404_928",
+        "5, 2_558_976, 1_379_840"
+    })
+    void hasThePeaksOfBottlenecksInSlices(int slices, String peak, String equation2) {
+        Compilation split = Networks.paper("mobilenet_v2", Map.of(), CompileOptions.DEFAULT.withSlices(slices));
+        Totals totals = StaticReport.of(split, split.deployed(true), 100, 17).totals();
+        assertThat(totals.peakActivationBytes()).isEqualTo(number(peak));
+        assertThat(totals.split()).isEqualTo(new Split(slices, 17, 6_021_120, number(equation2)));
+        assertThat(totals.memory()).isEqualTo(of("mobilenet_v2").totals().memory());
+    }
+
+    private static long number(String text) {
+        return Long.parseLong(text.replace("_", ""));
     }
 
     @ParameterizedTest
