@@ -21,7 +21,7 @@ public final class Compiler {
             return Checked.of(new Compilation(answering, graph, Optional.empty(), options.slices(), options.plain()));
         }
         return BindWeights.bind(graph, options.weights().get(), options.binding())
-                .then(bound ->
-                        Checked.of(new Compilation(answering, bound.graph(), Optional.of(bound), options.slices(), options.plain())));
+                .then(bound -> Checked.of(new Compilation(
+                        answering, bound.graph(), Optional.of(bound), options.slices(), options.plain())));
     }
 }
