@@ -19,6 +19,9 @@ final class ReferenceNetworks {
     private static final Pattern DETECTOR = Pattern.compile(
             "((?:ssdlite|ssd)_mobilenet_v[12])_(?<coco>coco_)?(?<resolution>[0-9]+)_(?<classes>[0-9]+)cls");
 
+    private static final Pattern SEGMENTER = Pattern.compile("deeplabv3_(?<backbone>mobilenet_v[12]|resnet_v1_101_beta)"
+            + "_os(?<stride>[0-9]+)(?<aspp>_aspp)?_(?<resolution>[0-9]+)");
+
     private static final Pattern EXPANSION = Pattern.compile("(ablation_expansion)_t(?<t>[0-9]+)");
 
     private ReferenceNetworks() {}
@@ -51,6 +54,13 @@ final class ReferenceNetworks {
                 parameters.put("depthwise_extras", "true");
             }
             return detector.group(1);
+        }
+        Matcher segmenter = SEGMENTER.matcher(network);
+        if (segmenter.matches()) {
+            parameters.put("output_stride", segmenter.group("stride"));
+            parameters.put("resolution", segmenter.group("resolution"));
+            String backbone = segmenter.group("backbone").replace("resnet_v1_101_beta", "resnet101");
+            return "deeplabv3_" + backbone + (segmenter.group("aspp") == null ? "" : "_aspp");
         }
         Matcher scaled = SCALED.matcher(network);
         if (!scaled.matches()) {

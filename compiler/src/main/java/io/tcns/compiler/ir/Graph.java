@@ -132,7 +132,7 @@ public record Graph(
      */
     public List<Value> choices() {
         return nodes.stream()
-                .filter(node -> node.op() instanceof NonMaxSuppression)
+                .filter(node -> node.op() instanceof NonMaxSuppression || node.op() instanceof ArgMax)
                 .flatMap(node -> node.operands().stream())
                 .distinct()
                 .toList();
