@@ -26,8 +26,8 @@ import java.util.Optional;
 /** The road from a spec's file to an ONNX artifact and its static report, which every command but {@code check} goes. */
 final class SpecCompiler {
 
-    /** Slices of all blocks together. */
-    private static final int MAX_SLICES = 100_000;
+    /** Slices of all blocks together: as many as a network may have layers. */
+    private static final int MAX_SLICES = 20_000;
 
     private final SpecOptions options;
     private final OnnxSettings settings;
@@ -145,7 +145,7 @@ final class SpecCompiler {
     private void refuseTooManySlices(Architecture network) {
         int blocks =
                 network.rows().stream().mapToInt(row -> row.repeats().size()).sum();
-        long slices = (long) blocks * options.slices();
+        int slices = blocks * options.slices();
         if (options.slices() > 1 && slices > MAX_SLICES) {
             throw new BadInputException("`" + network.name() + "` would have up to " + slices
                     + " slices of bottlenecks, more than " + MAX_SLICES);

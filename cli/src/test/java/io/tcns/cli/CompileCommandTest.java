@@ -260,4 +260,35 @@ class CompileCommandTest {
             return files.map(file -> file.getFileName().toString()).toList();
         }
     }
+
+    @Test
+    void saysWhenNothingNeedsLessMemoryInSlices() {
+        Tcns compiled = Tcns.run(
+                "compile", Tcns.spec("mobilenet_v1"), "-o", folder.resolve("m.onnx"), "--split-bottlenecks", "4");
+
+        assertThat(compiled.exitCode()).isZero();
+        assertThat(compiled.err())
+                .contains("tcns: `mobilenet_v1` has no bottleneck that needs less memory in slices\n");
+    }
+
+    @Test
+    void refusesMoreSlicesThanANetworkMayHaveLayers() throws IOException {
+        Path spec = folder.resolve("deep.tcns");
+        Files.writeString(spec, """
+                network deep(width = 1.0)
+                input image [8, 8, 3]
+                table body {
+                  | operator   | t | c | n   | s |
+                  |------------|---|---|-----|---|
+                  | bottleneck | 6 | 8 | 400 | 1 |
+                }
+                head features
+                """);
+
+        Tcns compiled = Tcns.run("compile", spec, "-o", folder.resolve("m.onnx"), "--split-bottlenecks", "64");
+
+        assertThat(compiled.exitCode()).isEqualTo(2);
+        assertThat(compiled.err())
+                .isEqualTo("tcns: `deep` would have up to 25600 slices of bottlenecks, more than 20000\n");
+    }
 }

@@ -69,17 +69,17 @@ class ProfileCommandTest {
     }
 
     /**
-     * Blocks of channels that ONNX Runtime fills up differ with the processor, and it keeps a slice's memory for the next one
-     * beside the sum; without slices in order it would need more than the whole.
+     * ONNX Runtime goes through the slices one after the other, and adds in place. In blocks of 16 channels, as some
+     * processors have them, it fills the 24 of the sum up to 32.
      */
     @Test
-    void findsThatSlicesOfBottlenecksNeedLessInOnnxRuntimeToo() throws IOException {
+    void findsThePeakOfSlicesInOnnxRuntimeToo() throws IOException {
         JsonNode report = json(Tcns.run(
-                "profile", SPEC, "--format", "json", "--runs", "2", "--warmup", "1", "--split-bottlenecks", "2"));
+                "profile", SPEC, "--format", "json", "--runs", "2", "--warmup", "1", "--split-bottlenecks", "3"));
 
-        assertThat(report.at("/totals/peak_activation_bytes").asLong()).isEqualTo(3_813_376);
+        assertThat(report.at("/totals/peak_activation_bytes").asLong()).isEqualTo(3_110_912);
         assertThat(report.at("/latency/activation_peak_bytes").asLong())
-                .isBetween(3_813_376L, 3_813_376L + 2 * 24 * 56 * 56 * Float.BYTES);
+                .isBetween(3_110_912L, 3_110_912L + 8 * 56 * 56 * Float.BYTES);
         assertThat(report.at("/totals/split/whole_peak_activation_bytes").asLong())
                 .isEqualTo(6_021_120);
         assertThat(sum(report, "latency_ms")).isPositive();

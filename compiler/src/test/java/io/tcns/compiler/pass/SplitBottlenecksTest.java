@@ -190,12 +190,13 @@ class SplitBottlenecksTest {
         assertUnchanged(sketch.answering(sketch.convolution("project", filtered, 10, 1, 1, 1)));
     }
 
-    /** The projection of the first block is the expansion of the second. */
+    /** The projection of the first block is the expansion of the second, and both would need less in slices. */
     @Test
     void splitsTheFirstOfTwoBlocksThatShareAConvolution() {
-        Value first = block(image, 10);
-        Value filtered = sketch.convolution("depthwise2", first, 2, 3, 1, 2);
-        Graph split = split(sketch.answering(sketch.convolution("project2", filtered, 1, 1, 1, 1)), 2);
+        Value first = sketch.convolution("depthwise", sketch.convolution("expand", image, 40, 1, 1, 1), 40, 3, 2, 40);
+        Value shared = sketch.convolution("project", first, 60, 1, 1, 1);
+        Value second = sketch.convolution("depthwise2", shared, 60, 3, 1, 60);
+        Graph split = split(sketch.answering(sketch.convolution("project2", second, 1, 1, 1, 1)), 2);
         assertThat(split.nodes()).extracting(Node::name).endsWith("project/add/2", "depthwise2", "project2");
     }
 
