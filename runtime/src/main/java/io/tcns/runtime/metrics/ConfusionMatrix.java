@@ -2,6 +2,7 @@ package io.tcns.runtime.metrics;
 
 import io.tcns.runtime.InputException;
 import io.tcns.runtime.Mask;
+import java.util.Arrays;
 
 /**
  * How many pixels of each class were taken for which class: one number for each pair of classes, and nothing of the masks
@@ -46,34 +47,27 @@ public final class ConfusionMatrix {
             throw new InputException(
                     predictedName + " has " + size(predicted) + " pixels, and " + truthName + " has " + size(truth));
         }
-        check(truthName, truth, predictedName, predicted);
+        long[] picture = new long[counts.length];
+        long border = 0;
         for (int y = 0; y < truth.height(); y++) {
             for (int x = 0; x < truth.width(); x++) {
                 int label = truth.label(x, y);
                 if (label == IGNORED) {
-                    ignored++;
-                } else {
-                    counts[label * classes + predicted.label(x, y)]++;
-                }
-            }
-        }
-    }
-
-    private void check(String truthName, Mask truth, String predictedName, Mask predicted) {
-        for (int y = 0; y < truth.height(); y++) {
-            for (int x = 0; x < truth.width(); x++) {
-                int label = truth.label(x, y);
-                if (label == IGNORED) {
+                    border++;
                     continue;
                 }
+                int guess = predicted.label(x, y);
                 if (label >= classes) {
                     throw noClass(truthName, label, x, y, " or " + IGNORED + ", which is not counted");
                 }
-                if (predicted.label(x, y) >= classes) {
-                    throw noClass(predictedName, predicted.label(x, y), x, y, "");
+                if (guess >= classes) {
+                    throw noClass(predictedName, guess, x, y, "");
                 }
+                picture[label * classes + guess]++;
             }
         }
+        Arrays.setAll(counts, pair -> counts[pair] + picture[pair]);
+        ignored += border;
     }
 
     private InputException noClass(String name, int label, int x, int y, String besides) {

@@ -50,6 +50,10 @@ class ConfusionMatrixTest {
                 "`predicted.png` has the label 255 at x 1, y 0, and classes are 0 to 20");
         assertRefused(
                 right,
+                Masks.of(2, 0, 1, 21, 0),
+                "`predicted.png` has the label 21 at x 0, y 1, and classes are 0 to 20");
+        assertRefused(
+                right,
                 Masks.of(2, 0, 0, 65_535, 0),
                 "`predicted.png` has the label 65535 at x 0, y 1, and classes are 0 to 20");
     }
