@@ -69,6 +69,7 @@ record NetworkFile(Path file, SpecOptions options, CommandSpec command) {
         Deployment deployment = new SpecCompiler(options, new OnnxSettings(), err).compile(file);
         inputs.check(Results.filesOf(deployment.network()));
         inputs.check(Results.filesOf(deployment.compilation()));
+        MemoryNeed.check(deployment, err);
         return RunnableModel.of(deployment);
     }
 }

@@ -102,6 +102,9 @@ final class ProfileCommand implements Callable<Integer> {
         checkSpares(Results.filesOf(network));
         Deployment deployment = compiler.compile(network);
         checkSpares(Results.filesOf(deployment.compilation()));
+        if (!isStatic) {
+            MemoryNeed.check(deployment, err);
+        }
         Report timed = isStatic ? deployment.report() : timed(deployment, measuring);
         Report report = timed.with(Claims.check(deployment.network(), timed));
         write(report);
