@@ -33,7 +33,7 @@ class SplitBottlenecksTest {
     void keepsWhatMobileNetV2Computes(int slices, boolean fold) {
         Graph whole = TestNetworks.mobileNetV2(32);
 
-        Graph split = Passes.apply(Passes.inference(fold, slices), whole);
+        Graph split = Passes.apply(Passes.inference(fold, slices, false), whole);
 
         SameMeaning.assertSameAnswers(whole, split, TOLERANCE);
         assertThat(split.inputs()).isEqualTo(whole.inputs());
@@ -51,7 +51,7 @@ class SplitBottlenecksTest {
     @ParameterizedTest
     @CsvSource({"2, 76", "3, 62", "4, 52", "5, 51"})
     void lowersThePeakOfMobileNetV2(int slices, int channels) {
-        Graph split = Passes.apply(Passes.inference(true, slices), TestNetworks.mobileNetV2(224));
+        Graph split = Passes.apply(Passes.inference(true, slices, false), TestNetworks.mobileNetV2(224));
         assertThat(PeakMemory.of(split).liveness(1).bytes()).isEqualTo(channels * 112L * 112);
     }
 
