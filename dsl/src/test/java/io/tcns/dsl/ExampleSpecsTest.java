@@ -49,7 +49,7 @@ class ExampleSpecsTest {
     @MethodSource("examples")
     void sameTextGivesTheSameArchitecture(Path spec) {
         Source source = Source.read(spec).orThrow();
-        Map<String, String> half = Map.of("width", "0.5", "resolution", "288");
+        Map<String, String> half = Map.of("width", "0.5", "resolution", "320");
         assertThat(Specs.check(source, half)).isEqualTo(Specs.check(source, half));
     }
 

@@ -145,6 +145,75 @@ class TableMeaningTest {
     }
 
     @Test
+    void narrowsResidualBlocksToAQuarter() {
+        Architecture network = Specs.check("""
+                network test()
+                input x [9, 9, 16]
+                table body {
+                  | operator | c  | n | s | k | d | act  |
+                  | residual | 64 | 2 | 2 | - | - | relu |
+                  | residual | 64 | 1 | 1 | 5 | 2 | -    |
+                }
+                head features
+                """);
+        FeatureMap map = new FeatureMap(5, 5, 64);
+        assertThat(network.rows().stream().flatMap(row -> row.repeats().stream()))
+                .containsExactly(
+                        new Block.Residual(3, 2, 1, Nonlinearity.RELU, map),
+                        new Block.Residual(3, 1, 1, Nonlinearity.RELU, map),
+                        new Block.Residual(5, 1, 2, Nonlinearity.RELU6, map));
+        assertThat(((Block.Residual) network.rows().get(0).repeats().get(0)).inner())
+                .isEqualTo(16);
+        assertThat(network.rows()).extracting(TableRow::operator).containsExactly("residual", "residual");
+    }
+
+    /** Only where something is done to what comes in has the shortcut a name of its own. */
+    @Test
+    void namesTheShortcutsOfResidualBlocksThatAreLayers() {
+        TableRow row = Specs.check("""
+                network test()
+                input x [9, 9, 16]
+                table body {
+                  | operator | c  | n | s |
+                  | residual | 64 | 2 | 1 |
+                  | residual | 64 | 1 | 2 |
+                }
+                head features
+                """).rows().get(0);
+        FeatureMap narrow = new FeatureMap(9, 9, 16);
+        FeatureMap wide = new FeatureMap(9, 9, 64);
+        assertThat(row.taps(1).entrySet())
+                .extracting(tap -> tap.getKey() + " " + tap.getValue())
+                .containsExactly(
+                        "reduce " + narrow,
+                        "filter " + narrow,
+                        "restore " + wide,
+                        "shortcut " + wide,
+                        "output " + wide);
+        assertThat(row.taps(2).keySet()).containsExactly("reduce", "filter", "restore", "output");
+    }
+
+    @Test
+    void namesTheShortcutOfAResidualBlockThatSkipsPixels() {
+        TableRow row = Specs.check("""
+                network test()
+                input x [9, 9, 64]
+                table body {
+                  | operator | c  | s |
+                  | residual | 64 | 2 |
+                }
+                head features
+                """).rows().get(0);
+        FeatureMap large = new FeatureMap(9, 9, 16);
+        FeatureMap small = new FeatureMap(5, 5, 64);
+        assertThat(row.taps(1))
+                .containsEntry("reduce", large)
+                .containsEntry("filter", new FeatureMap(5, 5, 16))
+                .containsEntry("shortcut", small)
+                .containsEntry("output", small);
+    }
+
+    @Test
     void takesWordsFromParameters() {
         Source source = Source.of("test.tcns", """
                 network test(rule = same, function = relu6, shape = crop, deep = true, title = "small")

@@ -123,7 +123,7 @@ final class SegmenterReader {
         if (!rates.isEmpty() && Collections.max(rates) >= Math.max(features.height(), features.width())) {
             problems.add(
                     problems.at(Code.RATE_OUTSIDE_MAP, settings.place("rates", place))
-                            .says("the rate %d is larger than the map of %s", Collections.max(rates), features)
+                            .says("the rate %d reaches past the map of %s", Collections.max(rates), features)
                             .help(
                                     "of its nine taps only the one in the middle meets the map: take a larger image or lower rates"));
         }

@@ -87,7 +87,7 @@ public enum Code {
     NAMED_UNLIKE_FILE("T0606", WARNING, "a network is not called like its file"),
     TENSOR_LEFT_OUT("T0607", WARNING, "a tensor is left out"),
     IMPORT_UNUSED("T0608", WARNING, "an import is not used"),
-    RATE_OUTSIDE_MAP("T0609", WARNING, "a rate is larger than the map"),
+    RATE_OUTSIDE_MAP("T0609", WARNING, "a rate reaches past the map"),
 
     CHECKPOINT_UNREADABLE("T0701", ERROR, "a checkpoint cannot be read"),
     TENSOR_MISSING("T0702", ERROR, "a checkpoint lacks a tensor"),

@@ -28,6 +28,9 @@ class LanguageWordsTest {
                         Words.PADDINGS,
                         Words.HIDDEN,
                         Words.ANSWERS,
+                        Words.SEGMENTATIONS,
+                        Words.ALIGNMENTS,
+                        Words.PYRAMIDS,
                         Words.SCORES,
                         Words.POSTS,
                         Words.FITS,
@@ -59,20 +62,21 @@ class LanguageWordsTest {
                 .distinct();
     }
 
-    /** The table of detectors has a row for each setting, those in blocks with the block's name. */
+    /** The tables of detectors and segmenters have a row for each setting, those in blocks with the block's name. */
     @ParameterizedTest
     @MethodSource
-    void hasARowForEverySettingOfDetectors(String setting) throws IOException {
+    void hasARowForEverySettingOfHeads(String setting) throws IOException {
         assertThat(document()).contains("\n| `" + setting + "` | ");
     }
 
-    static Stream<String> hasARowForEverySettingOfDetectors() {
+    static Stream<String> hasARowForEverySettingOfHeads() {
         return Stream.of(
                         DetectorReader.SETTINGS.stream(),
                         Stream.of("box coder { y, x, h, w }"),
                         AnchorReader.SETTINGS.stream().map(key -> "anchors { " + key + " }"),
                         DetectorReader.PREDICTOR.stream().map(key -> "predictor { " + key + " }"),
-                        DetectorReader.NMS.stream().map(key -> "nms { " + key + " }"))
+                        DetectorReader.NMS.stream().map(key -> "nms { " + key + " }"),
+                        SegmenterReader.SETTINGS.stream())
                 .flatMap(setting -> setting);
     }
 
