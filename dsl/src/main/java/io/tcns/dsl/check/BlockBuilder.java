@@ -54,8 +54,7 @@ final class BlockBuilder {
                             row.kind().isPool()
                                     ? "behind the output stride the row would run at a rate, which a pool cannot"
                                     : "behind the output stride the row would run at a rate above %d",
-                            Limits.DILATION)
-                    .help("take a larger output stride, or end the backbone above with `until`"));
+                            Limits.DILATION));
         }
         return near;
     }
