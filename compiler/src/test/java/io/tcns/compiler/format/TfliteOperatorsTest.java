@@ -30,6 +30,7 @@ import io.tcns.compiler.checkpoint.Layout;
 import io.tcns.compiler.checkpoint.Quantization;
 import io.tcns.compiler.checkpoint.UnreadableCheckpointException;
 import io.tcns.compiler.ir.Activation.Function;
+import io.tcns.compiler.ir.Resize.Alignment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -191,7 +192,7 @@ class TfliteOperatorsTest {
                 arguments(19, new ForeignOp.Nonlinearity(Function.RELU)),
                 arguments(21, new ForeignOp.Nonlinearity(Function.RELU6)),
                 arguments(22, new ForeignOp.PassThrough("RESHAPE")),
-                arguments(23, new ForeignOp.Other("RESIZE_BILINEAR")),
+                arguments(23, new ForeignOp.Resize(Alignment.ASYMMETRIC)),
                 arguments(25, new ForeignOp.Softmax()),
                 arguments(37, new ForeignOp.Other("BATCH_TO_SPACE_ND")),
                 arguments(38, new ForeignOp.Other("SPACE_TO_BATCH_ND")),

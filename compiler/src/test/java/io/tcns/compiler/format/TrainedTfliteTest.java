@@ -17,6 +17,7 @@ import io.tcns.compiler.checkpoint.Quantization;
 import io.tcns.compiler.checkpoint.Quantization.Scale;
 import io.tcns.compiler.checkpoint.Tensor;
 import io.tcns.compiler.ir.Activation.Function;
+import io.tcns.compiler.ir.Resize.Alignment;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
@@ -53,8 +54,9 @@ class TrainedTfliteTest {
                         .collect(groupingBy(layer -> layer.dilation().height(), counting())))
                 .isEqualTo(Map.of(1, 45L, 2, 7L, 4, 3L));
         assertThat(convolutions(deepLab)).filteredOn(Convolution::depthwise).hasSize(17);
-        assertThat(nodes(deepLab, new ForeignOp.Other("RESIZE_BILINEAR"))).isEqualTo(3);
-        assertThat(nodes(deepLab, new ForeignOp.Other("CONCATENATION"))).isEqualTo(1);
+        assertThat(nodes(deepLab, new ForeignOp.Resize(Alignment.ALIGN_CORNERS)))
+                .isEqualTo(3);
+        assertThat(nodes(deepLab, new ForeignOp.Concat())).isEqualTo(1);
     }
 
     @Test

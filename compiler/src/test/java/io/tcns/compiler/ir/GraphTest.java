@@ -108,4 +108,16 @@ class GraphTest {
                 .containsExactly("once", "again", "a", "b");
         assertThat(TestNetworks.chain(2).choices()).isEmpty();
     }
+
+    @Test
+    void choosesByWhatAMaskIsTheLargestOf() {
+        GraphSketch segmenter = new GraphSketch();
+        Value logits = segmenter.convolution("logits", segmenter.image(3, 2, 2), 4, 1, 1, 1);
+        Graph network = segmenter.answering(segmenter.node("mask", new ArgMax(PixelOrder.CHANNELS_FIRST), logits));
+
+        assertThat(network.choices()).containsExactly(logits);
+        assertThat(network.behind(network.choices()).nodes())
+                .extracting(Node::name)
+                .containsExactly("mask");
+    }
 }

@@ -14,6 +14,7 @@ import io.tcns.compiler.ir.Add;
 import io.tcns.compiler.ir.Anchors;
 import io.tcns.compiler.ir.Anchors.Grid;
 import io.tcns.compiler.ir.Anchors.Shape;
+import io.tcns.compiler.ir.ArgMax;
 import io.tcns.compiler.ir.AveragePool;
 import io.tcns.compiler.ir.BatchNorm;
 import io.tcns.compiler.ir.BoxCoder;
@@ -33,6 +34,9 @@ import io.tcns.compiler.ir.NonMaxSuppression;
 import io.tcns.compiler.ir.Op;
 import io.tcns.compiler.ir.Origin;
 import io.tcns.compiler.ir.Padding;
+import io.tcns.compiler.ir.PixelOrder;
+import io.tcns.compiler.ir.Resize;
+import io.tcns.compiler.ir.Resize.Alignment;
 import io.tcns.compiler.ir.Softmax;
 import io.tcns.compiler.ir.TensorType;
 import io.tcns.compiler.ir.Value;
@@ -57,6 +61,21 @@ class InterpreterTest {
             new Example(
                     new OneOp(new Activation(Activation.Function.RELU6), vector(-1, 0, 2.5f, 6, 7)), 0, 0, 2.5f, 6, 6),
             new Example(new OneOp(new Add(), vector(1, 2, 3), vector(10, 20, -3)), 11, 22, 0),
+            // The first of those that are largest.
+            new Example(
+                    new OneOp(
+                            new ArgMax(PixelOrder.CHANNELS_FIRST),
+                            image(3, 1, 3, /* */ 1, 5, -3, /* */ 1, 7, -2, /* */ 0, 7, -1)),
+                    0,
+                    1,
+                    2),
+            new Example(
+                    new OneOp(
+                            new ArgMax(PixelOrder.CHANNELS_LAST),
+                            new OneOp.Operand(TensorType.of(1, 1, 3, 3), 1, 1, 0, /* */ 5, 7, 7, /* */ -3, -2, -1)),
+                    0,
+                    1,
+                    2),
             new Example(
                     new OneOp(new AveragePool(2, 1), image(1, 2, 3, /* */ 1, 2, 3, /* */ 5, 6, 10)), //
                     3.5f,
@@ -149,6 +168,35 @@ class InterpreterTest {
                     0,
                     0,
                     0,
+                    0),
+            // The row in the middle is the mean of its neighbours.
+            new Example(
+                    new OneOp(new Resize(3, 2, Alignment.ALIGN_CORNERS), image(1, 2, 2, /* */ 1, 5, /* */ 3, -7)),
+                    1,
+                    5,
+                    2,
+                    -1,
+                    3,
+                    -7),
+            // Two pixels of three classes, the classes in lines.
+            new Example(
+                    new OneOp(
+                            new Softmax(),
+                            image(
+                                    3,
+                                    1,
+                                    2, /* */
+                                    0,
+                                    1000, /* */
+                                    (float) Math.log(3),
+                                    1000, /* */
+                                    (float) Math.log(4),
+                                    -7)),
+                    0.125f,
+                    0.5f,
+                    0.375f,
+                    0.5f,
+                    0.5f,
                     0),
             new Example(
                     new OneOp(new Softmax(), new OneOp.Operand(TensorType.of(1, 2, 2), 0, (float) Math.log(3), 7, 7)),
