@@ -10,6 +10,7 @@ import io.tcns.compiler.ir.Add;
 import io.tcns.compiler.ir.Anchors;
 import io.tcns.compiler.ir.Anchors.Grid;
 import io.tcns.compiler.ir.Anchors.Shape;
+import io.tcns.compiler.ir.ArgMax;
 import io.tcns.compiler.ir.AveragePool;
 import io.tcns.compiler.ir.BatchNorm;
 import io.tcns.compiler.ir.BoxCoder;
@@ -27,6 +28,9 @@ import io.tcns.compiler.ir.MaxPool;
 import io.tcns.compiler.ir.NonMaxSuppression;
 import io.tcns.compiler.ir.Op;
 import io.tcns.compiler.ir.Padding;
+import io.tcns.compiler.ir.PixelOrder;
+import io.tcns.compiler.ir.Resize;
+import io.tcns.compiler.ir.Resize.Alignment;
 import io.tcns.compiler.ir.Softmax;
 import io.tcns.compiler.ir.TensorType;
 import io.tcns.exporters.Artifact;
@@ -197,6 +201,41 @@ class OnnxOperatorsTest {
                                 new Softmax(),
                                 tensor(TensorType.of(1, 2, 2), 0, Math.log(3), Math.log(4), 0))
                         .gives(0.25, 0.75, 0.8, 0.2),
+                OpCase.of(
+                                "softmax of each pixel",
+                                new Softmax(),
+                                tensor(TensorType.of(1, 2, 1, 2), 0, Math.log(4), Math.log(3), 0))
+                        .gives(0.25, 0.8, 0.75, 0.2),
+                OpCase.of(
+                                "resize, corners on corners",
+                                new Resize(3, 2, Alignment.ALIGN_CORNERS),
+                                tensor(TensorType.of(1, 1, 2, 2), 1, 5, 3, -7))
+                        .gives(1, 5, 2, -1, 3, -7),
+                OpCase.of(
+                                "resize, edges on edges",
+                                new Resize(1, 4, Alignment.HALF_PIXEL),
+                                tensor(TensorType.of(1, 1, 1, 2), 0, 8))
+                        .gives(0, 2, 6, 8),
+                OpCase.of(
+                                "resize, first pixels on each other",
+                                new Resize(1, 4, Alignment.ASYMMETRIC),
+                                tensor(TensorType.of(1, 1, 1, 2), 0, 8))
+                        .gives(0, 4, 8, 8),
+                OpCase.of(
+                                "resize to whole pixels",
+                                new Resize(1, 3, Alignment.ALIGN_CORNERS, PixelOrder.CHANNELS_LAST),
+                                tensor(TensorType.of(1, 2, 1, 2), 0, 8, 1, 3))
+                        .gives(0, 1, 4, 2, 8, 3),
+                OpCase.of(
+                                "largest channel",
+                                new ArgMax(PixelOrder.CHANNELS_FIRST),
+                                tensor(TensorType.of(1, 3, 1, 2), 1, 5, 7, 5, 7, 1))
+                        .gives(1, 0),
+                OpCase.of(
+                                "largest channel of whole pixels",
+                                new ArgMax(PixelOrder.CHANNELS_LAST),
+                                tensor(TensorType.of(1, 1, 2, 3), 1, 7, 7, 5, 5, 1))
+                        .gives(1, 0),
                 OpCase.of("softmax", new Softmax(), tensor(TensorType.of(1, 3), Math.log(1), Math.log(2), Math.log(5)))
                         .gives(0.125, 0.25, 0.625));
     }
