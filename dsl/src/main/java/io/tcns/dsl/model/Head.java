@@ -18,8 +18,15 @@ public sealed interface Head permits Head.Classifier, Head.Features, Detector, S
      *
      * @param classes at least 1
      * @param dropout the probability to drop a feature in training, in [0, 1)
+     * @param answer logits or probabilities
      */
     record Classifier(Span span, int classes, double dropout, Answer answer) implements Head {
+
+        public Classifier {
+            if (answer == Answer.MASK) {
+                throw new IllegalArgumentException("a classifier gives no mask");
+            }
+        }
 
         @Override
         public OptionalInt labels() {
