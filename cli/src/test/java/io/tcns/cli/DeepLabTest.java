@@ -83,7 +83,7 @@ class DeepLabTest {
     }
 
     @Test
-    void countsThePixelsOfEachClass() {
+    void countsThePixelsOfEachClass() throws IOException {
         Tcns ran = run("--format", "json");
 
         JsonNode classes = Schema.of("run").check(ran.out()).at("/classes");
