@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.tcns.compiler.ir.PixelOrder;
 import io.tcns.compiler.ir.Resize;
 import io.tcns.compiler.ir.Resize.Alignment;
-import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,7 +126,9 @@ class ResizingTest {
 
     private static float[] numbers(double... numbers) {
         float[] floats = new float[numbers.length];
-        Arrays.setAll(floats, i -> (float) numbers[i]);
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) numbers[i];
+        }
         return floats;
     }
 }
