@@ -89,8 +89,9 @@ class UsageTest {
     @Test
     void saysWhichOutputsThereAre() {
         assertThat(compile("--output", "scores"))
-                .isEqualTo(usage(
-                        "'--output': expected one of [LOGITS, PROBABILITIES] (case-insensitive) but was 'scores'"));
+                .isEqualTo(
+                        usage(
+                                "'--output': expected one of [LOGITS, PROBABILITIES, MASK] (case-insensitive) but was 'scores'"));
     }
 
     /** Into a folder that does not exist, in case it is not refused. */
