@@ -209,7 +209,7 @@ class RunDetectorTest {
                 classifier);
 
         assertUsage(
-                "`-o` draws detections, and `" + classifier + "` gives classes",
+                "`-o` draws detections and masks, and `" + classifier + "` gives classes",
                 "run",
                 classifier,
                 "--image",
