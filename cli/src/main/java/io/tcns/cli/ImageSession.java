@@ -9,6 +9,7 @@ import io.tcns.runtime.MaskOutput;
 import io.tcns.runtime.Session;
 import io.tcns.runtime.Tensor;
 import io.tcns.runtime.TensorSpec;
+import io.tcns.runtime.image.Fit;
 import io.tcns.runtime.image.Image;
 import io.tcns.runtime.image.Preprocess;
 import java.nio.file.Path;
@@ -43,7 +44,9 @@ final class ImageSession implements PictureNetwork {
         this.session = session;
         String json = session.metadata().get(ModelMetadata.PREPROCESS);
         this.preprocess = json == null ? Preprocess.defaults() : Preprocess.fromJson(json);
-        this.labels = labels.map(Labels::read).orElseGet(() -> labels(session));
+        List<String> names = labels.map(Labels::read).orElseGet(() -> labels(session));
+        TensorSpec output = session.outputs().get(0);
+        this.labels = MaskOutput.is(output) ? MaskReader.labels(output, session.metadata(), names) : names;
         this.reader = reader(model, top);
     }
 
@@ -56,7 +59,8 @@ final class ImageSession implements PictureNetwork {
                     detections, preprocess, height(), width(), labels, top.orElse(Integer.MAX_VALUE));
         }
         if (MaskOutput.is(outputs.get(0))) {
-            return new MaskReader(MaskOutput.of("`" + model + "`", outputs.get(0)), preprocess, labels);
+            return new MaskReader(
+                    MaskOutput.of("`" + model + "`", outputs.get(0)), preprocess, height(), width(), labels);
         }
         DetectionReader.refuseRawBoxes(model, outputs);
         VectorOutput output = new VectorOutput(model, outputs.get(0));
@@ -102,6 +106,11 @@ final class ImageSession implements PictureNetwork {
     @Override
     public AnswerReader.Kind gives() {
         return reader.kind();
+    }
+
+    /** Whether nothing is cut off a picture before the network sees it. */
+    boolean seesWholePictures() {
+        return preprocess.fit() != Fit.CROP;
     }
 
     /** Runs the model once. */

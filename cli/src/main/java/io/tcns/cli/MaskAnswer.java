@@ -7,8 +7,6 @@ import io.tcns.runtime.Labels;
 import io.tcns.runtime.Mask;
 import io.tcns.runtime.image.Image;
 import io.tcns.runtime.image.MaskPainter;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -16,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a segmenter says.
+ * What a segmenter says. Pixels that it was not shown are of no class.
  *
  * @param mask of the picture's size
  * @param labels line i names class i
@@ -35,20 +33,11 @@ record MaskAnswer(Mask mask, List<String> labels) implements Answer {
 
     /** Of the classes that are there, the largest first. */
     private List<Area> areas() {
-        long[] pixels = new long[Mask.MAX_LABEL + 1];
-        for (int y = 0; y < mask.height(); y++) {
-            for (int x = 0; x < mask.width(); x++) {
-                pixels[mask.label(x, y)]++;
-            }
-        }
-        List<Area> areas = new ArrayList<>();
-        for (int index = 0; index < pixels.length; index++) {
-            if (pixels[index] > 0) {
-                areas.add(new Area(index, Labels.name(labels, index).orElse(null), pixels[index]));
-            }
-        }
-        areas.sort(Comparator.comparingLong(Area::pixels).reversed());
-        return areas;
+        return mask.areas().stream()
+                .filter(area -> area.label() != Mask.UNSEEN)
+                .map(area ->
+                        new Area(area.label(), Labels.name(labels, area.label()).orElse(null), area.pixels()))
+                .toList();
     }
 
     /** A class a line. */

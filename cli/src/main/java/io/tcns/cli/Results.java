@@ -45,6 +45,11 @@ final class Results {
         }
     }
 
+    /** Whether two outputs are one file, however its name is written. */
+    static boolean areOne(Path first, Path second) {
+        return first.toAbsolutePath().normalize().equals(second.toAbsolutePath().normalize());
+    }
+
     /** The files that a spec itself asks to read: those that it imports, and its labels. */
     static List<Path> filesOf(Architecture network) {
         Stream<Path> imports = network.rows().stream().flatMap(row -> row.source().file().stream());

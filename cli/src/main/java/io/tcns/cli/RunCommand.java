@@ -85,15 +85,17 @@ final class RunCommand implements Callable<Integer> {
             names = "-o",
             paramLabel = "FILE",
             description =
-                    "Writes the image with the detections or the mask drawn on it, as PNG or JPEG, by the suffix.")
+                    "Writes the image with the detections or the mask drawn on it, and below it a legend of the mask, as"
+                            + " PNG or JPEG, by the suffix.")
     private @Nullable Path output;
 
     @Option(
             names = "--mask",
             paramLabel = "FILE",
             description =
-                    "Writes the mask of a segmenter, at the image's size, as a PNG with VOC's palette, whose indices are"
-                            + " the classes; 255 is what the network did not see.")
+                    "Writes the mask of a segmenter as VOC's tools expect it, a PNG of the image's size with VOC's palette,"
+                            + " whose indices are the classes; each pixel is that of the network's nearest to it, and 255"
+                            + " where pre-processing cuts the image off.")
     private @Nullable Path mask;
 
     @Option(
@@ -145,10 +147,10 @@ final class RunCommand implements Callable<Integer> {
             throw usage("`--mask " + mask + "` is one mask, for one --image FILE");
         }
         if (mask != null && !mask.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
-            throw usage("`--mask " + mask + "` is no .png");
+            throw usage("`--mask " + mask + "` is not .png");
         }
-        if (mask != null && mask.equals(output)) {
-            throw usage("`-o` and `--mask` are one file");
+        if (mask != null && output != null && Results.areOne(mask, output)) {
+            throw usage("`--mask` and `-o` are one file, `" + output + "`");
         }
     }
 
@@ -157,7 +159,7 @@ final class RunCommand implements Callable<Integer> {
             Results.checkSpares(command, output, inputs);
         }
         if (mask != null) {
-            Results.checkSpares(command, mask, inputs);
+            Results.checkSpares(command, "--mask", mask, inputs);
         }
     }
 

@@ -37,7 +37,13 @@ final class ScaledNetwork implements PictureNetwork {
                 .orElse(List.of());
         this.session = session;
         this.preprocess = json == null ? Preprocess.defaults() : Preprocess.fromJson(json);
-        this.reader = new MaskReader(MaskOutput.of("`" + model + "`", session.output()), preprocess, labels);
+        TensorSpec output = session.output();
+        this.reader = new MaskReader(
+                MaskOutput.of("`" + model + "`", output),
+                preprocess,
+                Math.toIntExact(output.shape().get(2)),
+                Math.toIntExact(output.shape().get(3)),
+                MaskReader.labels(output, metadata, labels));
         this.afterRun = afterRun;
         if (preprocess.fit() == Fit.CROP) {
             throw new BadInputException(

@@ -1,5 +1,9 @@
 package io.tcns.runtime;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * Which class each pixel of a picture is of.
  *
@@ -7,11 +11,14 @@ package io.tcns.runtime;
  * in: 8 bits are too few for 300 classes, and a label that more bits would tell is none of a network's.
  */
 public final class Mask {
-    /** What a pixel can be labelled at most. */
-    public static final int MAX_LABEL = 65_535;
+    /** The label of pixels that a network was not shown, and no class. */
+    public static final int UNSEEN = 65_535;
 
-    /** What VOC labels pixels with that nobody knows the class of. */
-    public static final int UNKNOWN = 255;
+    /** The last number that a class can have. */
+    public static final int MAX_CLASS = UNSEEN - 1;
+
+    /** How many pixels a label has. */
+    public record Area(int label, long pixels) {}
 
     private final int width;
     private final int height;
@@ -44,9 +51,22 @@ public final class Mask {
     /**
      * The class of one pixel.
      *
-     * @return 0 to {@link #MAX_LABEL}
+     * @return 0 to {@link #MAX_CLASS}, or {@link #UNSEEN}
      */
     public int label(int x, int y) {
         return Short.toUnsignedInt(labels[y * width + x]);
+    }
+
+    /** Of each label that is there, the largest first; of equal ones the smaller label first. */
+    public List<Area> areas() {
+        long[] pixels = new long[UNSEEN + 1];
+        for (short label : labels) {
+            pixels[Short.toUnsignedInt(label)]++;
+        }
+        return IntStream.rangeClosed(0, UNSEEN)
+                .filter(label -> pixels[label] > 0)
+                .mapToObj(label -> new Area(label, pixels[label]))
+                .sorted(Comparator.comparingLong(Area::pixels).reversed())
+                .toList();
     }
 }

@@ -42,7 +42,7 @@ public final class MaskOutput {
     /**
      * The class of each pixel of what the network saw.
      *
-     * @throws InputException when the tensor is not for one image, or a class is beyond {@link Mask#MAX_LABEL}
+     * @throws InputException when the tensor is not for one image, or a class is beyond {@link Mask#MAX_CLASS}
      */
     public Mask read(Tensor values) {
         List<Long> shape = values.shape();
@@ -60,9 +60,9 @@ public final class MaskOutput {
         int classes = values.type() == ElementType.FLOAT ? Math.toIntExact(shape.get(CLASSES)) : 0;
         for (int pixel = 0; pixel < labels.length; pixel++) {
             double label = classes == 0 ? values.number(pixel) : largest(values, pixel, labels.length, classes);
-            if (label < 0 || label > Mask.MAX_LABEL) {
+            if (label < 0 || label > Mask.MAX_CLASS) {
                 throw new InputException(model + " gave the class " + (long) label
-                        + ", and the last that a mask has is " + Mask.MAX_LABEL);
+                        + ", and the last that a mask has is " + Mask.MAX_CLASS);
             }
             labels[pixel] = (short) label;
         }

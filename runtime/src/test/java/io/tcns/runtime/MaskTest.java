@@ -16,10 +16,19 @@ class MaskTest {
 
     @Test
     void tellsMoreClassesApartThanAByte() {
-        Mask mask = new Mask(2, 1, new short[] {300, (short) Mask.MAX_LABEL});
+        Mask mask = new Mask(2, 1, new short[] {300, (short) Mask.MAX_CLASS});
 
         assertThat(mask.label(0, 0)).isEqualTo(300);
-        assertThat(mask.label(1, 0)).isEqualTo(65_535);
+        assertThat(mask.label(1, 0)).isEqualTo(65_534);
+    }
+
+    @Test
+    void countsThePixelsOfEachLabelTheLargestAreaFirst() {
+        Mask mask = new Mask(3, 2, new short[] {7, (short) Mask.UNSEEN, 0, (short) Mask.UNSEEN, 7, 300});
+
+        assertThat(mask.areas())
+                .containsExactly(
+                        new Mask.Area(7, 2), new Mask.Area(Mask.UNSEEN, 2), new Mask.Area(0, 1), new Mask.Area(300, 1));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tcns.exporters.onnx;
 import io.tcns.dsl.Tcns;
 import io.tcns.dsl.model.Architecture;
 import io.tcns.dsl.model.Preprocess;
+import io.tcns.dsl.model.Segmenter;
 import io.tcns.exporters.report.Json;
 import io.tcns.exporters.report.Report;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,9 @@ public final class ModelMetadata {
     /** The names of the classes, one a line; absent where nobody gave any. */
     public static final String LABELS = "tcns.labels";
 
+    /** How many classes a segmenter tells apart, which its mask does not say; absent from other networks. */
+    public static final String CLASSES = "tcns.classes";
+
     /** A JSON object: how an image becomes the input. */
     public static final String PREPROCESS = "tcns.preprocess";
 
@@ -52,6 +56,9 @@ public final class ModelMetadata {
         metadata.put(SPEC_SHA256, sha256(network.source().text()));
         metadata.put(VERSION, Tcns.version());
         network.labels().ifPresent(labels -> metadata.put(LABELS, String.join("\n", labels.names())));
+        if (network.head() instanceof Segmenter segmenter) {
+            metadata.put(CLASSES, String.valueOf(segmenter.classes()));
+        }
         metadata.put(PREPROCESS, Json.compact(PreprocessText.of(network.preprocess())));
         metadata.put(ROWS, Json.compact(report));
         return metadata;

@@ -7,7 +7,10 @@ import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Writes masks as VOC's tools expect them: PNG files with VOC's palette, whose indices are the labels. */
+/**
+ * Writes masks as VOC's tools expect them: PNG files with VOC's palette, whose indices are the labels. {@link Mask#UNSEEN} becomes
+ * 255, which VOC has for pixels that nobody labelled.
+ */
 public final class MaskEncoder {
     /** The last label that there is a colour for. */
     public static final int MAX_LABEL = VocColours.COUNT - 1;
@@ -27,14 +30,17 @@ public final class MaskEncoder {
         int[] row = new int[width];
         for (int y = 0; y < mask.height(); y++) {
             for (int x = 0; x < width; x++) {
-                row[x] = checked(mask.label(x, y));
+                row[x] = index(mask.label(x, y));
             }
             raster.setSamples(0, y, width, 1, 0, row);
         }
         ImageEncoder.PNG.write(indices, out);
     }
 
-    private static int checked(int label) {
+    private static int index(int label) {
+        if (label == Mask.UNSEEN) {
+            return MAX_LABEL;
+        }
         if (label > MAX_LABEL) {
             throw new InputException("class " + label
                     + " does not fit into a mask with a palette, which has classes up to " + MAX_LABEL);

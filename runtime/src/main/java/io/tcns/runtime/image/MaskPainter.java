@@ -2,39 +2,37 @@ package io.tcns.runtime.image;
 
 import io.tcns.runtime.Mask;
 import java.awt.Color;
-import java.awt.Rectangle;
-import java.awt.Shape;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Lays a mask over a picture, in the colours of VOC, and a legend below it: each class with its name and share of the pixels.
  *
- * <p>The colours are half transparent within an area and full at its edge. The background, class 0, and what nobody knows the
- * class of stay as they are. The legend grows with the picture, as the labels of {@link DetectionPainter} do.
+ * <p>The colours are half transparent within an area and full at its edge. Around it is a line in the light colour that VOC has
+ * there, so that the edge stands out from whatever is in the picture. The background, class 0, and what the network was not shown
+ * stay as they are. Lines grow with the picture, as those of {@link DetectionPainter} do.
  */
 public final class MaskPainter {
     private static final int BACKGROUND = 0;
     /** The side of a square picture, in widths of the edge of an area. */
     private static final int EDGES = 300;
 
+    private static final Color OUTLINE = VocColours.of(VocColours.COUNT - 1);
+
     private final Image image;
     private final Mask mask;
+    /** In pixels. */
     private final int edge;
 
     private MaskPainter(Image image, Mask mask) {
         this.image = image;
         this.mask = mask;
-        this.edge = (int) Math.max(1, Math.sqrt((double) image.width() * image.height()) / EDGES);
+        this.edge = (int) Math.max(1, Math.round(Math.sqrt((double) image.width() * image.height()) / EDGES));
     }
 
     /**
      * The picture with the mask on it, and a legend below.
      *
+     * @param image is drawn on, where it need not be enlarged
      * @param mask of the size of the picture
      * @param names line i names class i; a class without a name, or one in letters that the font lacks, is called by its number
      */
@@ -43,138 +41,85 @@ public final class MaskPainter {
         int factor = Math.max(1, (DetectionPainter.LEAST_SIZE + longer - 1) / longer);
         Image large = image.enlarged(factor);
         new MaskPainter(large, enlarged(mask, factor)).paint();
-        return new Legend(large, names).below(shares(mask));
+        List<Mask.Area> areas =
+                mask.areas().stream().filter(area -> isDrawn(area.label())).toList();
+        return new MaskLegend(large, names).below(areas, (long) mask.width() * mask.height());
     }
 
     private static Mask enlarged(Mask mask, int factor) {
+        if (factor == 1) {
+            return mask;
+        }
         int width = mask.width() * factor;
         int height = mask.height() * factor;
         short[] labels = new short[width * height];
         for (int i = 0; i < labels.length; i++) {
             labels[i] = (short) mask.label(i % width / factor, i / width / factor);
         }
-        return factor == 1 ? mask : new Mask(width, height, labels);
+        return new Mask(width, height, labels);
+    }
+
+    /** Always the same for the same class, and never that of the background. */
+    static Color colour(int label) {
+        return VocColours.of(1 + (label - 1) % (VocColours.COUNT - 1));
     }
 
     private static boolean isDrawn(int label) {
-        return label != BACKGROUND && label != Mask.UNKNOWN;
+        return label != BACKGROUND && label != Mask.UNSEEN;
     }
 
     private void paint() {
-        byte[] rgb = image.rgb();
-        for (int y = 0, at = 0; y < mask.height(); y++) {
-            for (int x = 0; x < mask.width(); x++, at += 3) {
-                int label = mask.label(x, y);
-                if (isDrawn(label)) {
-                    boolean isEdge = differs(label, x - edge, y)
-                            || differs(label, x + edge, y)
-                            || differs(label, x, y - edge)
-                            || differs(label, x, y + edge);
-                    tint(rgb, at, colour(label), isEdge);
-                }
-            }
-        }
-    }
-
-    /** Whether another class is there; where the picture ends, none is. */
-    private boolean differs(int label, int x, int y) {
-        return x >= 0 && y >= 0 && x < mask.width() && y < mask.height() && mask.label(x, y) != label;
-    }
-
-    private static void tint(byte[] rgb, int at, Color colour, boolean whole) {
-        int[] channels = {colour.getRed(), colour.getGreen(), colour.getBlue()};
-        for (int channel = 0; channel < channels.length; channel++) {
-            int below = Byte.toUnsignedInt(rgb[at + channel]);
-            rgb[at + channel] = (byte) (whole ? channels[channel] : (below + channels[channel]) / 2);
-        }
-    }
-
-    private static Color colour(int label) {
-        return VocColours.of(label % VocColours.COUNT);
-    }
-
-    /** How much of the picture each class has that is drawn, the most first. */
-    private static List<Map.Entry<Integer, Double>> shares(Mask mask) {
-        Map<Integer, Double> shares = new TreeMap<>();
-        double pixel = 1.0 / ((double) mask.width() * mask.height());
         for (int y = 0; y < mask.height(); y++) {
             for (int x = 0; x < mask.width(); x++) {
                 if (isDrawn(mask.label(x, y))) {
-                    shares.merge(mask.label(x, y), pixel, Double::sum);
+                    tint(x, y, colour(mask.label(x, y)));
                 }
             }
         }
-        Comparator<Map.Entry<Integer, Double>> most = Map.Entry.comparingByValue(Comparator.reverseOrder());
-        return shares.entrySet().stream().sorted(most).toList();
+        for (int y = 0; y < mask.height(); y++) {
+            for (int x = 0; x < mask.width(); x++) {
+                drawEdge(x, y, x + 1, y);
+                drawEdge(x, y, x, y + 1);
+            }
+        }
     }
 
-    /** Names beside their colours, in lines as wide as the picture. */
-    private static final class Legend {
-        private static final double LINES = 32;
-        private static final double LEAST_FONT_SIZE = 12;
-        private static final double LINE_HEIGHT = 1.5;
-        private static final double MARGIN = 0.4;
+    private void tint(int x, int y, Color colour) {
+        byte[] rgb = image.rgb();
+        int at = 3 * (y * image.width() + x);
+        rgb[at] = (byte) ((Byte.toUnsignedInt(rgb[at]) + colour.getRed()) / 2);
+        rgb[at + 1] = (byte) ((Byte.toUnsignedInt(rgb[at + 1]) + colour.getGreen()) / 2);
+        rgb[at + 2] = (byte) ((Byte.toUnsignedInt(rgb[at + 2]) + colour.getBlue()) / 2);
+    }
 
-        private final Image picture;
-        private final Typeface typeface = Typeface.read();
-        private final LabelText texts;
-        private final double fontSize;
-        private final int lineHeight;
-        private final double margin;
-
-        Legend(Image picture, List<String> names) {
-            this.picture = picture;
-            double wished = Math.max(LEAST_FONT_SIZE, Math.sqrt((double) picture.width() * picture.height()) / LINES);
-            // In a narrow picture some letters of a name shall still stand beside each other.
-            this.fontSize = Math.max(1, Math.min(wished, picture.width() / 4.0));
-            this.lineHeight = (int) Math.ceil(fontSize * LINE_HEIGHT);
-            this.margin = fontSize * MARGIN;
-            this.texts = new LabelText(names, typeface, fontSize, picture.width() - 2 * margin);
+    /** The line on both sides of where two pixels touch, if their classes differ; where the picture ends, there is none. */
+    private void drawEdge(int x, int y, int nextX, int nextY) {
+        boolean isWithin = nextX < mask.width() && nextY < mask.height();
+        if (!isWithin || mask.label(x, y) == mask.label(nextX, nextY)) {
+            return;
         }
-
-        /** @param place in pixels of the legend */
-        private record Chip(String text, Color colour, Rectangle place) {}
-
-        Image below(List<Map.Entry<Integer, Double>> shares) {
-            List<Chip> chips = chips(shares);
-            if (chips.isEmpty()) {
-                return picture;
-            }
-            Rectangle last = chips.get(chips.size() - 1).place();
-            int height = picture.height() + last.y + last.height;
-            byte[] rgb = new byte[Math.multiplyExact(3 * picture.width(), height)];
-            System.arraycopy(picture.rgb(), 0, rgb, 0, picture.rgb().length);
-            Image whole = new Image(picture.width(), height, rgb);
-            Canvas canvas = new Canvas(whole);
-            for (Chip chip : chips) {
-                Rectangle place = new Rectangle(chip.place());
-                place.translate(0, picture.height());
-                double baseline = (lineHeight + typeface.capHeight(fontSize)) / 2;
-                Shape letters = typeface.outline(chip.text(), fontSize, margin, baseline);
-                canvas.fill(place, chip.colour(), letters, Palette.ink(chip.colour()));
-            }
-            return whole;
+        if (isDrawn(mask.label(x, y)) || isDrawn(mask.label(nextX, nextY))) {
+            drawSide(x, y, x - nextX, y - nextY);
+            drawSide(nextX, nextY, nextX - x, nextY - y);
         }
+    }
 
-        private List<Chip> chips(List<Map.Entry<Integer, Double>> shares) {
-            List<Chip> chips = new ArrayList<>();
-            int x = 0;
-            int y = 0;
-            for (Map.Entry<Integer, Double> share : shares) {
-                String text = texts.of(share.getKey(), percent(share.getValue()));
-                int width = (int) Math.min(picture.width(), Math.ceil(typeface.width(text, fontSize) + 2 * margin));
-                if (x > 0 && x + width > picture.width()) {
-                    x = 0;
-                    y += lineHeight;
-                }
-                chips.add(new Chip(text, colour(share.getKey()), new Rectangle(x, y, width, lineHeight)));
-                x += width;
+    /** From a pixel away from the other side, as far as the class reaches. */
+    private void drawSide(int startX, int startY, int stepX, int stepY) {
+        int label = mask.label(startX, startY);
+        Color colour = isDrawn(label) ? colour(label) : OUTLINE;
+        byte[] rgb = image.rgb();
+        for (int i = 0; i < edge; i++) {
+            int x = startX + i * stepX;
+            int y = startY + i * stepY;
+            boolean isWithin = x >= 0 && y >= 0 && x < mask.width() && y < mask.height();
+            if (!isWithin || mask.label(x, y) != label) {
+                return;
             }
-            return chips;
-        }
-
-        private static String percent(double share) {
-            return share < 0.01 ? "<1%" : String.format(Locale.ROOT, "%.0f%%", 100 * share);
+            int at = 3 * (y * image.width() + x);
+            rgb[at] = (byte) colour.getRed();
+            rgb[at + 1] = (byte) colour.getGreen();
+            rgb[at + 2] = (byte) colour.getBlue();
         }
     }
 }

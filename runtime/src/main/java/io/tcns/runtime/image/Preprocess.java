@@ -92,24 +92,30 @@ public record Preprocess(Fit fit, OptionalInt size, Filter filter, List<Double> 
     /**
      * The classes of the pixels of a whole picture, each that of the nearest pixel that the network saw.
      *
-     * @param seen of the network's input
-     * @return of the size of {@code image}; {@link Mask#UNKNOWN} where the network saw nothing of it
+     * @param seen of the network's input, which may have more pixels
+     * @param height of the input, in pixels, as {@code width} is
+     * @return of the size of {@code image}; {@link Mask#UNSEEN} where the network saw nothing of it
      */
-    public Mask inPicture(Mask seen, Image image) {
-        Placement placement = Placement.of(this, image.width(), image.height(), seen.width(), seen.height());
+    public Mask inPicture(Mask seen, Image image, int height, int width) {
+        Placement placement = Placement.of(this, image.width(), image.height(), width, height);
         short[] labels = new short[image.width() * image.height()];
         int[] columns = new int[image.width()];
         for (int x = 0; x < columns.length; x++) {
-            columns[x] = placement.column(x, image.width());
+            columns[x] = rescaled(placement.column(x, image.width()), width, seen.width());
         }
         for (int y = 0, at = 0; y < image.height(); y++) {
-            int row = placement.row(y, image.height());
+            int row = rescaled(placement.row(y, image.height()), height, seen.height());
             for (int column : columns) {
                 boolean isSeen = row >= 0 && column >= 0;
-                labels[at++] = (short) (isSeen ? seen.label(column, row) : Mask.UNKNOWN);
+                labels[at++] = (short) (isSeen ? seen.label(column, row) : Mask.UNSEEN);
             }
         }
         return new Mask(image.width(), image.height(), labels);
+    }
+
+    /** The nearest of {@code size} pixels; none where there was none. */
+    private static int rescaled(int index, int inputSize, int size) {
+        return index < 0 ? index : (int) ((index + 0.5) * size / inputSize);
     }
 
     /** Every value by a table, as nothing is interpolated. */

@@ -61,6 +61,14 @@ class MaskEncoderTest {
                 .hasMessage("class 256 does not fit into a mask with a palette, which has classes up to 255");
     }
 
+    @Test
+    void writesWhatTheNetworkDidNotSeeAsVocWritesTheUnknown() throws IOException {
+        Mask read = MaskDecoder.decode("`x`", written(new Mask(2, 1, new short[] {(short) Mask.UNSEEN, 20})));
+
+        assertThat(read.label(0, 0)).isEqualTo(255);
+        assertThat(read.label(1, 0)).isEqualTo(20);
+    }
+
     private static Mask everyLabel() {
         short[] labels = new short[256];
         for (int label = 0; label < labels.length; label++) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tcns.runtime.Box;
 import io.tcns.runtime.Detection;
 import io.tcns.runtime.InputException;
+import io.tcns.runtime.Mask;
 import io.tcns.runtime.Tensor;
 import java.io.IOException;
 import java.util.List;
@@ -159,6 +160,57 @@ class PreprocessTest {
                 .stream()
                 .map(Detection::box)
                 .toList();
+    }
+
+    /** Pixel x of 5 lies at (x + 0.5) * 2 / 5 of the network's 2. */
+    @Test
+    void stretchedMasksGiveEachPixelTheNearestThatWasSeen() {
+        assertThat(inPicture(Fit.STRETCH, 5, 3, 2, 2, new Mask(2, 2, new short[] {1, 2, 3, 4})))
+                .isEqualTo("11222/33444/33444");
+        assertThat(inPicture(Fit.STRETCH, 2, 1, 4, 2, new Mask(4, 2, new short[] {0, 1, 2, 3, 4, 5, 6, 7})))
+                .isEqualTo("57");
+        assertThat(inPicture(Fit.STRETCH, 2, 2, 2, 2, new Mask(2, 2, new short[] {1, 2, 3, 4})))
+                .as("as it is where the sizes are one")
+                .isEqualTo("12/34");
+    }
+
+    @Test
+    void croppedMasksLeaveOpenWhatIsCutOff() {
+        assertThat(inPicture(Fit.CROP, 6, 2, 2, 2, new Mask(2, 2, new short[] {1, 2, 3, 4})))
+                .isEqualTo("--12--/--34--");
+        // 4x4 of 8x8, of which the network saw the middle, and gave a class for each four pixels.
+        Preprocess within = new Preprocess(Fit.CROP, OptionalInt.of(8), Filter.BILINEAR, ZERO, ONE);
+        Mask seen = new Mask(2, 2, new short[] {1, 2, 3, 4});
+        assertThat(rows(within.inPicture(seen, grey(8, 8, new int[64]), 4, 4)))
+                .isEqualTo("--------/--------/--1122--/--1122--/--3344--/--3344--/--------/--------");
+    }
+
+    /** 4x2 becomes the two rows in the middle of 4x4. */
+    @Test
+    void paddedMasksAreCutToThePicture() {
+        assertThat(inPicture(Fit.PAD, 4, 2, 4, 4, new Mask(4, 4, new short[] {
+                    9, 9, 9, 9, //
+                    0, 1, 2, 3, //
+                    4, 5, 6, 7, //
+                    9, 9, 9, 9
+                })))
+                .isEqualTo("0123/4567");
+    }
+
+    private static String inPicture(Fit fit, int imageWidth, int imageHeight, int width, int height, Mask seen) {
+        Image image = grey(imageWidth, imageHeight, new int[imageWidth * imageHeight]);
+        return rows(plain(fit, Filter.BILINEAR).inPicture(seen, image, height, width));
+    }
+
+    private static String rows(Mask mask) {
+        StringBuilder rows = new StringBuilder();
+        for (int y = 0; y < mask.height(); y++) {
+            rows.append(y > 0 ? "/" : "");
+            for (int x = 0; x < mask.width(); x++) {
+                rows.append(mask.label(x, y) == Mask.UNSEEN ? "-" : String.valueOf(mask.label(x, y)));
+            }
+        }
+        return rows.toString();
     }
 
     @Test
