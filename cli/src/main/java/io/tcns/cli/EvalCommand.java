@@ -7,11 +7,11 @@ import io.tcns.runtime.SessionOptions;
 import io.tcns.runtime.metrics.CocoAnnotations;
 import io.tcns.runtime.metrics.CocoDetections;
 import io.tcns.runtime.metrics.CocoMetrics;
-import io.tcns.runtime.metrics.ConfusionMatrix;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -28,8 +28,9 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code tcns eval --coco ANNOTATIONS --detections FILE}, {@code tcns eval SPEC|MODEL --coco ANNOTATIONS --images FOLDER} and
- * {@code tcns eval --voc FOLDER --masks FOLDER}.
+ * {@code tcns eval --coco ANNOTATIONS --detections FILE}, {@code tcns eval --voc FOLDER --masks FOLDER}, and, with a network that
+ * looks at the images, {@code tcns eval SPEC|MODEL --coco ANNOTATIONS --images FOLDER} and {@code tcns eval SPEC|MODEL --voc FOLDER
+ * --images FOLDER}.
  */
 @Command(
         name = "eval",
@@ -54,7 +55,7 @@ final class EvalCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "SPEC|MODEL",
-            description = "A detector that looks at the images: a .tcns spec or an .onnx model.")
+            description = "A detector or segmenter that looks at the images: a .tcns spec or an .onnx model.")
     private @Nullable Path file;
 
     @Option(
@@ -66,7 +67,9 @@ final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--images",
             paramLabel = "FOLDER",
-            description = "Where the annotated images are, by their `file_name`, for SPEC|MODEL.")
+            description =
+                    "Where the images are, for SPEC|MODEL: those of --coco by their `file_name`, those of --voc by the names of"
+                            + " their masks, as .jpg, .jpeg, .png or .bmp.")
     private @Nullable Path images;
 
     @Option(
@@ -86,13 +89,13 @@ final class EvalCommand implements Callable<Integer> {
             paramLabel = "FOLDER",
             description =
                     "In place of --coco, which class each pixel is of: a folder of masks as PASCAL VOC has them. The classes"
-                            + " are VOC's 21, or those of --labels; 255 is not counted.")
+                            + " are those of --labels, otherwise the network's, otherwise VOC's 21; 255 is not counted.")
     private @Nullable Path voc;
 
     @Option(
             names = "--masks",
             paramLabel = "FOLDER",
-            description = "What was predicted, for --voc: a folder of masks of the same names.")
+            description = "What was predicted, for --voc in place of SPEC|MODEL: a folder of masks of the same names.")
     private @Nullable Path masks;
 
     @Option(
@@ -125,7 +128,7 @@ final class EvalCommand implements Callable<Integer> {
             return withAnnotations(annotations);
         }
         if (voc != null) {
-            refuse("--voc", "--coco", "--detections", "--images", "--save");
+            refuse("--voc", "--coco", "--detections", "--save");
             return withMasks(voc);
         }
         throw usage("give what there is in the images: --coco ANNOTATIONS, or --voc FOLDER");
@@ -217,59 +220,56 @@ final class EvalCommand implements Callable<Integer> {
         }
     }
 
-    private int withMasks(Path folder) throws IOException {
-        if (file != null) {
-            throw usage("`--voc` asks no network; give its masks by --masks FOLDER in place of `" + file + "`");
-        }
-        if (masks == null) {
-            throw usage("give what was predicted by --masks FOLDER");
-        }
-        IgnoredOptions.refuse(command, Set.of("--labels"), "there is none");
-        MaskFolder truth = new MaskFolder(new Folder(folder));
-        MaskFolder predicted = new MaskFolder(new Folder(masks));
+    private int withMasks(Path voc) throws IOException {
+        checkPredicts();
+        MaskFolder truth = new MaskFolder(new Folder(voc));
         checkSpares(Stream.of(Optional.ofNullable(list), options.labels())
                 .flatMap(Optional::stream)
                 .toList());
         List<String> pictures = list == null ? truth.pictures() : PictureList.read(list);
         checkSpares(truth.files(pictures));
+        MaskEvaluationRun run = new MaskEvaluationRun(output(), truth, pictures);
+        if (file != null && images != null) {
+            return ask(file, new PictureFolder(new Folder(images)), run);
+        }
+        MaskFolder predicted = new MaskFolder(new Folder(Objects.requireNonNull(masks)));
         checkSpares(predicted.files(pictures));
-        return compare(truth, predicted, pictures);
+        return run.compare(predicted, options.labels().map(Labels::read).orElse(Labels.VOC));
     }
 
-    private int compare(MaskSource truth, MaskSource predicted, List<String> pictures) throws IOException {
-        List<String> labels = maskLabels();
-        MaskComparison comparison = new MaskComparison(truth, predicted, labels.size());
-        EvalOutput output = output();
-        output.each(pictures, comparison::compare);
-        comparison.problems().forEach(output::say);
-        boolean isWhole = comparison.problems().isEmpty();
-        if (!isWhole) {
-            output.say(
-                    String.format(Locale.ROOT, "compared masks: %,d of %,d", comparison.compared(), pictures.size()));
+    /** Either a network and images for it, or masks. */
+    private void checkPredicts() {
+        if (file == null) {
+            if (masks == null) {
+                throw usage("give what was predicted by --masks FOLDER, or a SPEC|MODEL that looks at --images FOLDER");
+            }
+            if (images != null) {
+                throw usage("--images goes with a SPEC|MODEL, not with --masks");
+            }
+            IgnoredOptions.refuse(command, Set.of("--labels"), "there is none");
+            return;
         }
-        if (comparison.compared() > 0) {
-            output.write(new SegmentationEvaluation(comparison.compared(), comparison.metrics(), labels));
+        if (masks != null) {
+            throw usage("`--masks` and `" + file + "` both say what was predicted; give one of them");
         }
-        return isWhole ? ExitCode.FINE : ExitCode.BAD_INPUT;
+        if (images == null) {
+            throw usage("`" + file + "` needs the images that the masks are of: --images FOLDER");
+        }
     }
 
-    /** What the classes of masks are called, which says how many there are. */
-    private List<String> maskLabels() {
-        List<String> labels = options.labels().map(Labels::read).orElse(Labels.VOC);
-        if (labels.size() > ConfusionMatrix.MAX_CLASSES) {
-            throw new BadInputException("there are " + labels.size() + " labels, and masks have at most "
-                    + ConfusionMatrix.MAX_CLASSES + " classes, 0 to 254");
+    private int ask(Path network, PictureFolder folder, MaskEvaluationRun run) throws IOException {
+        checkSpares(folder.files(run.pictures()));
+        try (RunnableModel runnable = new NetworkFile(network, options, command).open(this::checkSpares);
+                Session session = Session.open(runnable.model(), SessionOptions.defaults())) {
+            ImageSession segmenter =
+                    new ImageSession(network.toString(), session, options.labels(), OptionalInt.empty());
+            SegmenterMasks predicted = new SegmenterMasks(network.toString(), segmenter, folder);
+            return run.compare(predicted, segmenter.labels().isEmpty() ? Labels.VOC : segmenter.labels());
         }
-        return labels;
     }
 
     private void checkDiffer() {
-        boolean isOne = save != null
-                && output != null
-                && save.toAbsolutePath()
-                        .normalize()
-                        .equals(output.toAbsolutePath().normalize());
-        if (isOne) {
+        if (save != null && output != null && Results.areOne(save, output)) {
             throw usage("`--save` and `-o` are one file, `" + output + "`");
         }
     }

@@ -29,7 +29,7 @@ class BadInputTest {
         for (Wrong wrong : Wrong.values()) {
             for (String suffix : List.of(".tcns", ".onnx")) {
                 for (String command :
-                        List.of("check", "compile", "validate", "profile", "run", "export-weights", "fmt")) {
+                        List.of("check", "compile", "validate", "profile", "run", "eval", "export-weights", "fmt")) {
                     cases.add(Arguments.of(command, wrong, suffix));
                 }
             }
@@ -68,6 +68,10 @@ class BadInputTest {
         return switch (command) {
             case "compile", "export-weights" -> List.of(command, file, "-o", output);
             case "run" -> List.of("run", file, "--image", file);
+            case "eval" -> {
+                Path masks = Tcns.root("examples/eval/masks/truth");
+                yield List.of("eval", file, "--voc", masks, "--images", masks, "-o", output);
+            }
             case "run --weights" -> List.of("compile", SPEC, "-o", output, "--weights", file);
             case "run --labels" -> List.of("compile", SPEC, "-o", output, "--labels", file);
             case "run --image" ->

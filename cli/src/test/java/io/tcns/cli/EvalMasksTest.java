@@ -105,8 +105,7 @@ class EvalMasksTest {
     void refusesMoreClassesThanMasksHave() throws IOException {
         Path labels = Files.writeString(folder.resolve("labels.txt"), "a\n".repeat(256));
         assertThat(eval("--labels", labels))
-                .isEqualTo(
-                        new Tcns(2, "", "tcns: there are 256 labels, and masks have at most 255 classes, 0 to 254\n"));
+                .isEqualTo(new Tcns(2, "", "tcns: there are 256 classes, and masks have at most 255, 0 to 254\n"));
     }
 
     @Test
@@ -223,15 +222,15 @@ class EvalMasksTest {
     void saysWhatGoesWithWhat() {
         String voc = "--voc=" + truth;
         String masks = "--masks=" + predicted;
-        assertUsage("give what was predicted by --masks FOLDER", voc);
+        assertUsage("give what was predicted by --masks FOLDER, or a SPEC|MODEL that looks at --images FOLDER", voc);
         assertUsage("`--coco` and `--voc` are truths of two kinds; give one of them", voc, "--coco=a.json");
         assertUsage("--detections goes with --coco, not with --voc", voc, masks, "--detections=d.json");
-        assertUsage("--images goes with --coco, not with --voc", voc, masks, "--images=.");
+        assertUsage("--images goes with a SPEC|MODEL, not with --masks", voc, masks, "--images=.");
         assertUsage("--save goes with --coco, not with --voc", voc, masks, "--save=s.json");
         assertUsage("--masks goes with --voc, not with --coco", "--coco=a.json", "--detections=d.json", masks);
         assertUsage("--list goes with --voc, not with --coco", "--coco=a.json", "--detections=d.json", "--list=l");
-        assertUsage(
-                "`--voc` asks no network; give its masks by --masks FOLDER in place of `m.onnx`", voc, masks, "m.onnx");
+        assertUsage("`--masks` and `m.onnx` both say what was predicted; give one of them", voc, masks, "m.onnx");
+        assertUsage("`m.onnx` needs the images that the masks are of: --images FOLDER", voc, "m.onnx");
         assertUsage("--seed goes with a spec, and there is none", voc, masks, "--seed=2");
     }
 
