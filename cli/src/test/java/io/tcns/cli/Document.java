@@ -24,7 +24,8 @@ record Document(Path file, String text) {
             Pattern.compile("^(?:(latency|measured)|unstable) .*\n(?: {10}.*\n)*", Pattern.MULTILINE);
 
     /** Files that are no part of the repository, as documents call them. */
-    private static final Pattern FETCHED = Pattern.compile(" (?:openimages\\.\\w+|photo\\.jpg)");
+    private static final Pattern FETCHED =
+            Pattern.compile(" (?:(?:openimages|deeplabv3)\\.\\w+|photo\\.jpg|riders\\.jpg)");
 
     /**
      * A command, and what it prints by the document.
