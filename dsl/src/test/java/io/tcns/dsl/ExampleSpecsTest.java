@@ -6,6 +6,7 @@ import io.tcns.dsl.diagnostic.Code;
 import io.tcns.dsl.diagnostic.Diagnostic;
 import io.tcns.dsl.model.Architecture;
 import io.tcns.dsl.model.Block;
+import io.tcns.dsl.model.Expectation;
 import io.tcns.dsl.model.FeatureMap;
 import io.tcns.dsl.model.Head;
 import io.tcns.dsl.model.Nonlinearity;
@@ -145,6 +146,15 @@ class ExampleSpecsTest {
                         Preprocess.Filter.BILINEAR,
                         List.of(123.675, 116.28, 103.53),
                         List.of(58.395, 57.12, 57.375)));
+    }
+
+    /** As tables and messages show it. */
+    @Test
+    void keepsAnExpectationOfTwoLinesOnOne() {
+        assertThat(Specs.check(Specs.example("ssd_mobilenet_v2"), Map.of()).expectations())
+                .extracting(Expectation::text)
+                .contains("expect madds == 1_870_281_472 when width == 1.0 and resolution == 320 and classes == 80"
+                        + " and kernel == 3 and not depthwise_extras");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.tcns.dsl.check;
 
+import static java.util.stream.Collectors.joining;
+
 import io.tcns.dsl.Span;
 import io.tcns.dsl.diagnostic.Code;
 import io.tcns.dsl.diagnostic.Suggestions;
@@ -33,9 +35,13 @@ final class ExpectationReader {
         if (quantity.isEmpty() || bound.isEmpty() || active.isEmpty()) {
             return Optional.empty();
         }
-        String text = problems.source().text(expect.span());
+        String text = onOneLine(problems.source().text(expect.span()));
         return Optional.of(
                 new Expectation(expect.span(), text, quantity.get(), expect.comparison(), bound.get(), active.get()));
+    }
+
+    private static String onOneLine(String text) {
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(joining(" "));
     }
 
     private Optional<Quantity> quantity(Statement.Expect expect) {

@@ -6,7 +6,7 @@ import io.tcns.dsl.syntax.Expr;
 /**
  * A claim about the compiled network.
  *
- * @param text as written
+ * @param text as written, on one line
  * @param comparison one of those that compare
  * @param bound a number
  * @param active whether its {@code when} holds at the given parameters
