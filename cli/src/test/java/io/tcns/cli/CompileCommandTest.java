@@ -204,7 +204,8 @@ class CompileCommandTest {
 
         assertThat(compiled.exitCode()).isEqualTo(2);
         assertThat(compiled.err())
-                .isEqualTo("tcns: `mobilenet_v2_features` is no classifier or segmenter: `--output` has nothing to choose\n");
+                .isEqualTo(
+                        "tcns: `mobilenet_v2_features` is no classifier or segmenter: `--output` has nothing to choose\n");
         assertThat(folder.resolve("m.onnx")).doesNotExist();
     }
 
