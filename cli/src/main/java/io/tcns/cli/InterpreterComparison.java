@@ -1,12 +1,13 @@
 package io.tcns.cli;
 
 import io.tcns.compiler.ir.Graph;
+import io.tcns.compiler.ir.TensorType;
 import io.tcns.compiler.ir.Value;
 import io.tcns.compiler.reference.Interpreter;
 import io.tcns.runtime.Detection;
 import io.tcns.runtime.DetectionOutputs;
 import io.tcns.runtime.DetectionParity;
-import io.tcns.runtime.ElementType;
+import io.tcns.runtime.MaskParity;
 import io.tcns.runtime.Parity;
 import io.tcns.runtime.Tensor;
 import io.tcns.runtime.TensorSpec;
@@ -68,6 +69,21 @@ final class InterpreterComparison {
     }
 
     /**
+     * Whether both took the pixels for the same classes. The graph gives the mask and the logits that it is of, and ONNX Runtime gave the
+     * mask.
+     *
+     * @param tolerance how far apart two logits are by rounding at most, in units of the logits' range
+     */
+    MaskParity mask(double tolerance) {
+        Value mask = graph.outputs().get(0);
+        Value logits = graph.outputs().get(1);
+        TensorType type = logits.type();
+        Tensor scores = Tensor.of(computed(logits.name()), images, type.channels(), type.height(), type.width());
+        Tensor actual = tensor(mask);
+        return MaskParity.of(filled(actual, computed(mask.name())), actual, scores, tolerance);
+    }
+
+    /**
      * Whether both found the same things.
      *
      * @param model how messages call it
@@ -93,10 +109,10 @@ final class InterpreterComparison {
     private static Tensor filled(Tensor form, float[] numbers) {
         Tensor tensor = Tensor.allocate(form.type(), form.shape());
         for (int i = 0; i < numbers.length; i++) {
-            if (form.type() == ElementType.INT64) {
-                tensor.longs().put(i, (long) numbers[i]);
-            } else {
-                tensor.floats().put(i, numbers[i]);
+            switch (form.type()) {
+                case INT64 -> tensor.longs().put(i, (long) numbers[i]);
+                case UINT8 -> tensor.data().put(i, (byte) numbers[i]);
+                default -> tensor.floats().put(i, numbers[i]);
             }
         }
         return tensor;

@@ -3,8 +3,10 @@ package io.tcns.cli;
 import io.tcns.compiler.Compilation;
 import io.tcns.compiler.ir.Graph;
 import io.tcns.compiler.ir.Value;
+import io.tcns.dsl.model.Segmenter;
 import io.tcns.exporters.Deployment;
 import io.tcns.exporters.onnx.OnnxFile;
+import io.tcns.runtime.Model;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -79,12 +81,22 @@ final class ValidateCommand implements Callable<Integer> {
         }
         List<Value> all =
                 Stream.concat(choices.stream(), network.outputs().stream()).toList();
+        boolean givesMask = compilation.architecture().head() instanceof Segmenter && !choices.isEmpty();
         for (boolean fold : new boolean[] {true, false}) {
             try (RunnableModel runnable = RunnableModel.of(compiler.deploy(compilation.withOutputs(all), fold))) {
                 validation.interpreter(fold ? "folded" : "unfolded", network, runnable.model());
+                if (fold && givesMask) {
+                    validateMask(validation, folded, runnable.model());
+                }
             }
         }
         return validation.finish();
+    }
+
+    private static void validateMask(Validation validation, Deployment deployed, Model whole) throws IOException {
+        try (RunnableModel runnable = RunnableModel.of(deployed)) {
+            validation.mask("folded", runnable.model(), whole);
+        }
     }
 
     private int validateModel(Validation validation, PrintWriter err) throws IOException {
@@ -107,7 +119,8 @@ final class ValidateCommand implements Callable<Integer> {
     /** The spec's graph with the weights of the file: folded or not, as the file is. */
     private Graph graph(OnnxFile parts, Path specFile, PrintWriter err) throws IOException {
         SpecCompiler compiler = new SpecCompiler(options, settings, err);
-        Compilation compilation = compiler.compilation(compiler.architecture(specFile));
+        Compilation compilation =
+                compiler.compilation(compiler.architecture(specFile)).plainly();
         for (boolean fold : new boolean[] {true, false}) {
             Optional<Graph> bound = parts.bind(compilation.deployed(fold));
             if (bound.isPresent()) {

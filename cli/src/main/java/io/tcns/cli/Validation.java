@@ -7,6 +7,7 @@ import io.tcns.exporters.onnx.OnnxFile;
 import io.tcns.runtime.DetectionOutputs;
 import io.tcns.runtime.DetectionParity;
 import io.tcns.runtime.InputException;
+import io.tcns.runtime.MaskParity;
 import io.tcns.runtime.Model;
 import io.tcns.runtime.OptimizationLevel;
 import io.tcns.runtime.Parity;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The checks of {@code tcns validate}, each with a line of its own in the answer. */
 final class Validation {
@@ -64,16 +66,21 @@ final class Validation {
     void levels(String name, Model model) {
         SessionOptions strict = SessionOptions.defaults().withStrictShapes();
         List<Tensor> inputs;
-        boolean finds;
+        List<TensorSpec> outputs;
         try (Session session = Session.open(model, strict)) {
-            finds = DetectionOutputs.areAmong(session.outputs());
+            outputs = session.outputs();
             inputs = RandomInputs.of(session.inputs(), INPUT_SEED);
             line("loading", true, "ONNX Runtime takes it, with strict shapes");
         } catch (InputException e) {
             line("loading", false, String.valueOf(e.getMessage()));
             return;
         }
-        if (finds) {
+        if (MaskParity.isOf(outputs)) {
+            MaskParity.acrossLevels(model, inputs, SessionOptions.defaults())
+                    .forEach((level, parity) -> parity(title(name, level), parity));
+            return;
+        }
+        if (DetectionOutputs.areAmong(outputs)) {
             DetectionParity.acrossLevels(model, inputs, SessionOptions.defaults())
                     .forEach((level, parity) -> parity(title(name, level), parity));
             return;
@@ -105,9 +112,31 @@ final class Validation {
             } else if (choices.stream().allMatch(choice -> values.containsKey(choice.name()))) {
                 parity(title, new InterpreterComparison(graph.withOutputs(choices), values).parity());
                 parity("choices = " + form, new InterpreterComparison(graph.behind(choices), values).parity());
+            } else if (MaskParity.isOf(session.outputs())) {
+                Graph both = graph.withOutputs(Stream.concat(graph.outputs().stream(), choices.stream())
+                        .toList());
+                parity(title, new InterpreterComparison(both, values).mask(TOLERANCE));
             } else {
                 parity(title, new InterpreterComparison(graph, values).detections(model.name(), session.outputs()));
             }
+        }
+    }
+
+    /**
+     * Compares a segmenter as it is deployed, where only the mask is asked for and may be had faster, with one that gives the logits
+     * as well.
+     *
+     * @param form how both were made, such as {@code folded}
+     * @param deployed gives a mask
+     * @param whole gives the logits and the mask
+     */
+    void mask(String form, Model deployed, Model whole) {
+        try (Session fast = Session.open(deployed, SessionOptions.defaults());
+                Session plain = Session.open(whole, SessionOptions.defaults())) {
+            List<Tensor> inputs = RandomInputs.of(fast.inputs(), INPUT_SEED);
+            List<Tensor> expected = plain.run(inputs);
+            MaskParity parity = MaskParity.of(expected.get(1), fast.run(inputs).get(0), expected.get(0), TOLERANCE);
+            parity("deployed = " + form, parity);
         }
     }
 
@@ -131,11 +160,26 @@ final class Validation {
         line(title, parity.within(TOLERANCE), text);
     }
 
+    private void parity(String title, MaskParity parity) {
+        String rounding = parity.byRounding() == 0
+                ? ""
+                : String.format(Locale.ROOT, ", %,d of them by rounding", parity.byRounding());
+        line(
+                title,
+                parity.isSame(),
+                String.format(
+                        Locale.ROOT, "%,d of %,d pixels differ%s", parity.different(), parity.pixels(), rounding));
+    }
+
     private void parity(String title, DetectionParity parity) {
         String text = parity.lost() == 0
-                ? String.format(Locale.ROOT, "finds the same %d things", parity.found())
-                : String.format(Locale.ROOT, "%d things are found by one run alone", parity.lost());
+                ? "finds the same " + things(parity.found())
+                : things(parity.lost()) + (parity.lost() == 1 ? " is" : " are") + " found by one run alone";
         line(title, parity.lost() == 0, text);
+    }
+
+    private static String things(int count) {
+        return count == 1 ? "1 thing" : count + " things";
     }
 
     private void line(String title, boolean holds, String text) {

@@ -36,6 +36,11 @@ public record Compilation(
         return new Compilation(architecture, network.withOutputs(outputs), binding, slices, plain);
     }
 
+    /** The same network, deployed as it was lowered even where another form is faster. */
+    public Compilation plainly() {
+        return new Compilation(architecture, network, binding, slices, true);
+    }
+
     /** The weights of this network in a form of it that needs the same ones: for images of another size. */
     Compilation at(Architecture form) {
         Map<String, Parameter> parameters =
