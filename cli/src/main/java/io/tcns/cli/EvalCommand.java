@@ -1,9 +1,9 @@
 package io.tcns.cli;
 
+import io.tcns.compiler.MultiScale;
 import io.tcns.exporters.WholeFile;
 import io.tcns.runtime.Labels;
 import io.tcns.runtime.Session;
-import io.tcns.runtime.SessionOptions;
 import io.tcns.runtime.metrics.CocoAnnotations;
 import io.tcns.runtime.metrics.CocoDetections;
 import io.tcns.runtime.metrics.CocoMetrics;
@@ -116,6 +116,9 @@ final class EvalCommand implements Callable<Integer> {
     private @Nullable Path output;
 
     @Mixin
+    private LookOptions looking;
+
+    @Mixin
     private SpecOptions options;
 
     @Override
@@ -124,7 +127,7 @@ final class EvalCommand implements Callable<Integer> {
             throw usage("`--coco` and `--voc` are truths of two kinds; give one of them");
         }
         if (annotations != null) {
-            refuse("--coco", "--voc", "--masks", "--list");
+            refuse("--coco", "--voc", "--masks", "--list", "--scales", "--flip");
             return withAnnotations(annotations);
         }
         if (voc != null) {
@@ -204,8 +207,9 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     private DetectorRun run(Path network, ImageFolder folder, CocoAnnotations truth) throws IOException {
-        try (RunnableModel runnable = new NetworkFile(network, options, command).open(this::checkSpares);
-                Session session = Session.open(runnable.model(), SessionOptions.defaults())) {
+        NetworkFile opening = new NetworkFile(network, options, command);
+        try (RunnableModel runnable = opening.open(this::checkSpares);
+                Session session = opening.session(runnable)) {
             ImageSession detector =
                     new ImageSession(network.toString(), session, options.labels(), OptionalInt.empty());
             if (detector.gives() != AnswerReader.Kind.DETECTIONS) {
@@ -259,13 +263,27 @@ final class EvalCommand implements Callable<Integer> {
 
     private int ask(Path network, PictureFolder folder, MaskEvaluationRun run) throws IOException {
         checkSpares(folder.files(run.pictures()));
-        try (RunnableModel runnable = new NetworkFile(network, options, command).open(this::checkSpares);
-                Session session = Session.open(runnable.model(), SessionOptions.defaults())) {
-            ImageSession segmenter =
-                    new ImageSession(network.toString(), session, options.labels(), OptionalInt.empty());
-            SegmenterMasks predicted = new SegmenterMasks(network.toString(), segmenter, folder);
-            return run.compare(predicted, segmenter.labels().isEmpty() ? Labels.VOC : segmenter.labels());
+        NetworkFile opening = new NetworkFile(network, options, command);
+        Optional<MultiScale> looks = looking.looks();
+        if (looks.isPresent()) {
+            try (ScaledNetwork segmenter = ScaledNetwork.open(opening, looks.get(), this::checkSpares, () -> {})) {
+                return compare(network, segmenter, folder, run);
+            }
         }
+        try (RunnableModel runnable = opening.open(this::checkSpares);
+                Session session = opening.session(runnable)) {
+            return compare(
+                    network,
+                    new ImageSession(network.toString(), session, options.labels(), OptionalInt.empty()),
+                    folder,
+                    run);
+        }
+    }
+
+    private static int compare(Path network, PictureNetwork segmenter, PictureFolder folder, MaskEvaluationRun run)
+            throws IOException {
+        SegmenterMasks predicted = new SegmenterMasks(network.toString(), segmenter, folder);
+        return run.compare(predicted, segmenter.labels().isEmpty() ? Labels.VOC : segmenter.labels());
     }
 
     private void checkDiffer() {

@@ -46,7 +46,7 @@ final class ImageSession implements PictureNetwork {
         this.preprocess = json == null ? Preprocess.defaults() : Preprocess.fromJson(json);
         List<String> names = labels.map(Labels::read).orElseGet(() -> labels(session));
         TensorSpec output = session.outputs().get(0);
-        this.labels = MaskOutput.is(output) ? MaskReader.labels(output, session.metadata(), names) : names;
+        this.labels = isMask(output) ? MaskReader.labels(output, session.metadata(), names) : names;
         this.reader = reader(model, top);
     }
 
@@ -58,7 +58,7 @@ final class ImageSession implements PictureNetwork {
             return new DetectionReader(
                     detections, preprocess, height(), width(), labels, top.orElse(Integer.MAX_VALUE));
         }
-        if (MaskOutput.is(outputs.get(0))) {
+        if (isMask(outputs.get(0))) {
             return new MaskReader(
                     MaskOutput.of("`" + model + "`", outputs.get(0)), preprocess, height(), width(), labels);
         }
@@ -67,6 +67,10 @@ final class ImageSession implements PictureNetwork {
         return output.name().equals(FeatureReader.OUTPUT)
                 ? new FeatureReader(output)
                 : new ClassReader(output, labels, top.orElse(LIKELIEST_CLASSES));
+    }
+
+    private boolean isMask(TensorSpec output) {
+        return MaskOutput.is(output, height(), width());
     }
 
     private int height() {
@@ -98,8 +102,8 @@ final class ImageSession implements PictureNetwork {
                 .orElse(List.of());
     }
 
-    /** Line i names class i; empty where nobody named the classes. */
-    List<String> labels() {
+    @Override
+    public List<String> labels() {
         return labels;
     }
 
@@ -108,8 +112,8 @@ final class ImageSession implements PictureNetwork {
         return reader.kind();
     }
 
-    /** Whether nothing is cut off a picture before the network sees it. */
-    boolean seesWholePictures() {
+    @Override
+    public boolean seesWholePictures() {
         return preprocess.fit() != Fit.CROP;
     }
 

@@ -3,9 +3,11 @@ package io.tcns.cli;
 import io.tcns.exporters.report.TextTable;
 import io.tcns.exporters.report.TextTable.Column;
 import io.tcns.exporters.report.TextTable.Kind;
+import io.tcns.runtime.InputException;
 import io.tcns.runtime.Labels;
 import io.tcns.runtime.Mask;
 import io.tcns.runtime.image.Image;
+import io.tcns.runtime.image.MaskEncoder;
 import io.tcns.runtime.image.MaskPainter;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +59,19 @@ record MaskAnswer(Mask mask, List<String> labels) implements Answer {
                                 column(areas, "share", Kind.NUMBER, 1, this::share)),
                         pageWidth)
                 .print();
+    }
+
+    /**
+     * The mask, if VOC's tools can tell its classes from what they leave out.
+     *
+     * @throws InputException when there are more classes than {@link MaskEncoder#MAX_CLASSES}
+     */
+    Mask maskForVoc() {
+        if (labels.size() > MaskEncoder.MAX_CLASSES) {
+            throw new InputException("a mask for VOC's tools has up to " + MaskEncoder.MAX_CLASSES
+                    + " classes, and there are " + labels.size());
+        }
+        return mask;
     }
 
     private static Column column(List<Area> areas, String title, Kind kind, int rank, Function<Area, String> cell) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a model's file tells of itself: the static report that {@code compile} put in, or just its input. */
 final class ModelReport {
@@ -18,16 +19,21 @@ final class ModelReport {
 
     static Report of(ModelFile file) throws IOException {
         try (Session session = Session.open(file.model(), SessionOptions.defaults())) {
-            String rows = session.metadata().get(ModelMetadata.ROWS);
-            if (rows == null) {
-                return foreign(session, file.path());
-            }
-            Report inside = Json.read(rows, Report.class)
-                    .filter(report -> report.totals() != null && Report.SCHEMA.equals(report.schema()))
-                    .orElseThrow(() -> new InputException("`" + file.path() + "` has metadata `" + ModelMetadata.ROWS
-                            + "` that is not a report of tcns"));
-            return inside.withModelBytes(file.bytes());
+            return inside(session, file).orElseGet(() -> foreign(session, file.path()));
         }
+    }
+
+    /** The static report in a model that is loaded; empty in models that tcns did not make. */
+    static Optional<Report> inside(Session session, ModelFile file) throws IOException {
+        String rows = session.metadata().get(ModelMetadata.ROWS);
+        if (rows == null) {
+            return Optional.empty();
+        }
+        Report inside = Json.read(rows, Report.class)
+                .filter(report -> report.totals() != null && Report.SCHEMA.equals(report.schema()))
+                .orElseThrow(() -> new InputException("`" + file.path() + "` has metadata `" + ModelMetadata.ROWS
+                        + "` that is not a report of tcns"));
+        return Optional.of(inside.withModelBytes(file.bytes()));
     }
 
     private static Report foreign(Session session, Path file) {

@@ -2,11 +2,15 @@ package io.tcns.cli;
 
 import io.tcns.compiler.MultiScale;
 import io.tcns.exporters.Deployment;
+import io.tcns.exporters.report.Report;
+import io.tcns.runtime.Session;
+import io.tcns.runtime.SessionOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -33,18 +37,44 @@ record NetworkFile(Path file, SpecOptions options, CommandSpec command) {
         inputs.check(options.filesWith(file));
         if (FileKind.of(file) == FileKind.MODEL) {
             throw new BadInputException(
-                    "`" + file + "` is a model for images of one size: `--scales` and `--flip` need" + " the spec");
+                    "`" + file + "` is a model for images of one size: `--scales` and `--flip` need the spec");
         }
         warnOfSeededWeights();
         SpecCompiler compiler = new SpecCompiler(
                 options, new OnnxSettings(), command.commandLine().getErr());
+        List<Deployment> deployments = compiler.compile(compiler.architecture(file), looks);
+        // All are open together, and each keeps the memory of a run for its next.
+        MemoryNeed.ofAll(deployments.stream()
+                        .flatMap(deployment -> MemoryNeed.of(deployment.report(), 1).stream())
+                        .toList())
+                .check(command.commandLine().getErr());
         List<RunnableModel> models = new ArrayList<>();
-        for (Deployment deployment : compiler.compile(compiler.architecture(file), looks)) {
+        for (Deployment deployment : deployments) {
             inputs.check(Results.filesOf(deployment.network()));
             inputs.check(Results.filesOf(deployment.compilation()));
             models.add(RunnableModel.of(deployment));
         }
         return models;
+    }
+
+    /**
+     * Loads what was opened.
+     *
+     * @throws BadInputException when the machine has no room for the memory that it needs by its report
+     */
+    Session session(RunnableModel opened) throws IOException {
+        Session session = Session.open(opened.model(), SessionOptions.defaults());
+        try {
+            if (FileKind.of(file) == FileKind.MODEL) {
+                Optional<Report> report = ModelReport.inside(session, ModelFile.of(file));
+                report.ifPresent(inside ->
+                        MemoryNeed.check(inside, 1, command.commandLine().getErr()));
+            }
+            return session;
+        } catch (IOException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
     }
 
     private void warnOfSeededWeights() {
@@ -69,7 +99,7 @@ record NetworkFile(Path file, SpecOptions options, CommandSpec command) {
         Deployment deployment = new SpecCompiler(options, new OnnxSettings(), err).compile(file);
         inputs.check(Results.filesOf(deployment.network()));
         inputs.check(Results.filesOf(deployment.compilation()));
-        MemoryNeed.check(deployment, err);
+        MemoryNeed.check(deployment.report(), 1, err);
         return RunnableModel.of(deployment);
     }
 }

@@ -56,6 +56,11 @@ final class OnnxSettings {
         return new OnnxOptions(opset, batch, externalData, Map.of());
     }
 
+    /** How many images a run takes; 1 where every run decides. */
+    int images() {
+        return batch.size().orElse(1);
+    }
+
     Optional<Answer> answer() {
         return Optional.ofNullable(answer);
     }

@@ -103,7 +103,7 @@ final class ProfileCommand implements Callable<Integer> {
         Deployment deployment = compiler.compile(network);
         checkSpares(Results.filesOf(deployment.compilation()));
         if (!isStatic) {
-            MemoryNeed.check(deployment, err);
+            MemoryNeed.check(deployment.report(), settings.images(), err);
         }
         Report timed = isStatic ? deployment.report() : timed(deployment, measuring);
         Report report = timed.with(Claims.check(deployment.network(), timed));
@@ -116,6 +116,9 @@ final class ProfileCommand implements Callable<Integer> {
         ModelFile model = ModelFile.of(file);
         checkSpares(model.data().files());
         Report described = ModelReport.of(model);
+        if (!isStatic) {
+            MemoryNeed.check(described, 1, command.commandLine().getErr());
+        }
         write(isStatic ? described : new Measurement(model.model(), described).with(measuring));
         return ExitCode.FINE;
     }

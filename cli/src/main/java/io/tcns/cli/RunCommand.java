@@ -5,20 +5,17 @@ import io.tcns.exporters.WholeFile;
 import io.tcns.exporters.report.Json;
 import io.tcns.runtime.InputException;
 import io.tcns.runtime.Mask;
-import io.tcns.runtime.Model;
-import io.tcns.runtime.MultiScaleSession;
 import io.tcns.runtime.Session;
-import io.tcns.runtime.SessionOptions;
 import io.tcns.runtime.image.Image;
 import io.tcns.runtime.image.ImageDecoder;
 import io.tcns.runtime.image.MaskEncoder;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -39,10 +36,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 final class RunCommand implements Callable<Integer> {
-
-    private static final int MAX_SCALES = 32;
-    private static final double LEAST_SCALE = 0.01;
-    private static final double MOST_SCALE = 16;
 
     /** How the answer is written. */
     enum Format {
@@ -98,18 +91,8 @@ final class RunCommand implements Callable<Integer> {
                             + " where pre-processing cuts the image off.")
     private @Nullable Path mask;
 
-    @Option(
-            names = "--scales",
-            split = ",",
-            paramLabel = "S,S,...",
-            description = "Shows a segmenter each image at these scales and averages the probabilities:"
-                    + " 0.5,0.75,1,1.25,1.5,1.75 in MobileNetV2's Table 7.")
-    private List<Double> scales = List.of();
-
-    @Option(
-            names = "--flip",
-            description = "Shows a segmenter each image mirrored as well, at every scale, and averages.")
-    private boolean flips;
+    @Mixin
+    private LookOptions looking;
 
     @Mixin
     private SpecOptions options;
@@ -123,11 +106,16 @@ final class RunCommand implements Callable<Integer> {
         Optional<Picture> picture = picture(files);
         checkMask(files);
         checkSpares(files.files());
-        if (flips || !scales.isEmpty()) {
-            return runScaled(files, picture);
+        checkPlaces();
+        NetworkFile network = new NetworkFile(file, options, command);
+        Optional<MultiScale> looks = looking.looks();
+        if (looks.isPresent()) {
+            return runScaled(network, looks.get(), files, picture);
         }
-        try (RunnableModel runnable = new NetworkFile(file, options, command).open(this::checkSpares)) {
-            return run(runnable.model(), files, picture);
+        try (RunnableModel runnable = network.open(this::checkSpares);
+                Session session = network.session(runnable)) {
+            OptionalInt count = top == null ? OptionalInt.empty() : OptionalInt.of(top);
+            return answer(new ImageSession(file.toString(), session, options.labels(), count), files, picture);
         }
     }
 
@@ -163,10 +151,13 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Model model, ImageFiles files, Optional<Picture> picture) throws IOException {
-        try (Session session = Session.open(model, SessionOptions.defaults())) {
-            OptionalInt count = top == null ? OptionalInt.empty() : OptionalInt.of(top);
-            return answer(new ImageSession(file.toString(), session, options.labels(), count), files, picture);
+    /** So that nothing is written where one of both cannot be. */
+    private void checkPlaces() throws FileSystemException {
+        if (output != null) {
+            WholeFile.check(output);
+        }
+        if (mask != null) {
+            WholeFile.check(mask);
         }
     }
 
@@ -175,34 +166,15 @@ final class RunCommand implements Callable<Integer> {
         return files.isOne() ? answerOne(network, files.files().get(0), picture) : answerEach(network, files.files());
     }
 
-    private int runScaled(ImageFiles files, Optional<Picture> picture) throws IOException {
-        MultiScale looks = new MultiScale(scales.isEmpty() ? List.of(1.0) : checkedScales(), flips);
-        List<RunnableModel> models = new NetworkFile(file, options, command).open(looks, this::checkSpares);
-        try {
-            List<Session> sessions = models.stream()
-                    .map(model -> Session.open(model.model(), SessionOptions.defaults()))
-                    .toList();
-            Map<String, String> metadata = sessions.get(0).metadata();
-            int runs = files.isOne() ? looks.runs() : 1;
-            PrintWriter err = command.commandLine().getErr();
-            try (MultiScaleSession session = new MultiScaleSession(sessions, flips);
-                    Progress progress =
-                            Progress.of("scales", runs, err, tcns.pageWidth().errorTerminal())) {
-                return answer(new ScaledNetwork(file.toString(), session, metadata, progress::step), files, picture);
-            }
-        } finally {
-            models.forEach(RunnableModel::close);
+    private int runScaled(NetworkFile network, MultiScale looks, ImageFiles files, Optional<Picture> picture)
+            throws IOException {
+        int runs = files.isOne() ? looks.runs() : 1;
+        PrintWriter err = command.commandLine().getErr();
+        try (Progress progress =
+                        Progress.of("scales", runs, err, tcns.pageWidth().errorTerminal());
+                ScaledNetwork scaled = ScaledNetwork.open(network, looks, this::checkSpares, progress::step)) {
+            return answer(scaled, files, picture);
         }
-    }
-
-    private List<Double> checkedScales() {
-        boolean sane = scales.size() <= MAX_SCALES
-                && scales.stream().allMatch(scale -> scale >= LEAST_SCALE && scale <= MOST_SCALE);
-        if (!sane) {
-            throw usage("--scales are up to " + MAX_SCALES + " numbers from " + LEAST_SCALE + " to " + MOST_SCALE
-                    + ", got " + scales);
-        }
-        return scales;
     }
 
     private void refuseIdleOptions(AnswerReader.Kind given) {
@@ -221,12 +193,13 @@ final class RunCommand implements Callable<Integer> {
     private int answerOne(PictureNetwork network, Path image, Optional<Picture> picture) throws IOException {
         Image seen = ImageDecoder.read(image);
         ImageAnswer answer = network.answer(image.toString(), seen);
+        Optional<Image> drawn = picture.map(where -> answer.answer().drawnOn(seen));
         if (mask != null) {
-            Mask found = ((MaskAnswer) answer.answer()).mask();
+            Mask found = ((MaskAnswer) answer.answer()).maskForVoc();
             WholeFile.write(mask, out -> MaskEncoder.write(found, out));
         }
-        if (picture.isPresent()) {
-            picture.get().write(answer.answer().drawnOn(seen));
+        if (drawn.isPresent()) {
+            picture.orElseThrow().write(drawn.get());
         }
         print(
                 format == Format.JSON

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /** The masks that a segmenter gives to pictures, each of the size of its picture. */
 final class SegmenterMasks implements MaskSource {
-    private final ImageSession segmenter;
+    private final PictureNetwork segmenter;
     private final PictureFolder pictures;
 
     /**
@@ -16,7 +16,7 @@ final class SegmenterMasks implements MaskSource {
      * @param model how messages call the network
      * @throws BadInputException when it gives no masks, or masks of parts of pictures only
      */
-    SegmenterMasks(String model, ImageSession segmenter, PictureFolder pictures) {
+    SegmenterMasks(String model, PictureNetwork segmenter, PictureFolder pictures) {
         this.segmenter = segmenter;
         this.pictures = pictures;
         if (segmenter.gives() != AnswerReader.Kind.MASKS) {

@@ -71,6 +71,7 @@ final class ValidateCommand implements Callable<Integer> {
         if (code != ExitCode.FINE) {
             return code;
         }
+        MemoryNeed.check(folded.report(), settings.images(), err);
         validation.structure(folded.graph().nodes().size());
         Graph network = compilation.network();
         List<Value> choices = network.choices();

@@ -14,6 +14,13 @@ import java.util.List;
  */
 record VectorOutput(String model, TensorSpec output) {
 
+    /** @throws InputException when it is of another type or shape */
+    VectorOutput {
+        if (output.type() != ElementType.FLOAT || output.shape().size() != 2) {
+            throw noAnswer(model, output);
+        }
+    }
+
     String name() {
         return output.name();
     }
@@ -22,9 +29,14 @@ record VectorOutput(String model, TensorSpec output) {
     FloatBuffer of(List<Tensor> outputs) {
         Tensor values = outputs.get(0);
         if (values.type() != ElementType.FLOAT || values.shape().size() != 2 || values.elements() == 0) {
-            throw new InputException("`" + model + "` gives `" + output.name() + "` as " + output.describe()
-                    + ", which is no answer about one image [1, classes]");
+            throw noAnswer(model, output);
         }
         return values.floats();
+    }
+
+    private static InputException noAnswer(String model, TensorSpec output) {
+        return new InputException("`" + model + "` gives `" + output.name() + "` as " + output.describe()
+                + ", which is no answer about one image: neither [1, classes], nor a mask [1, height, width], nor scores [1, classes,"
+                + " height, width] of the image's proportions");
     }
 }

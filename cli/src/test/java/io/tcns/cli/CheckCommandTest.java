@@ -25,6 +25,9 @@ class CheckCommandTest {
                 "ablation_no_shortcut",
                 "ablation_relu6_bottleneck",
                 "ablation_shortcut_between_expansions",
+                "deeplabv3_mobilenet_v1_aspp",
+                "deeplabv3_mobilenet_v2",
+                "deeplabv3_mobilenet_v2_aspp",
                 "ssd_mobilenet_v2",
                 "ssd_mobilenet_v2_openimages",
                 "ssdlite_mobilenet_v1",
@@ -36,6 +39,35 @@ class CheckCommandTest {
         assertThat(checked.exitCode()).isZero();
         assertThat(checked.err()).isEmpty();
         assertThat(checked.out()).startsWith(name + "  width 1.0").doesNotContain("FALSE", "\uFFFD");
+    }
+
+    /** At half the image's size the window of the pool is larger than the map. */
+    @Test
+    void leavesOutTheSumOfScalesWhereOneHasNoMap(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("base.tcns"), """
+                network base(resolution = 64)
+                input image [resolution, resolution, 3]
+                table body {
+                  | operator    | c  | n | s |
+                  | conv2d 3x3  | 16 | 1 | 2 |
+                  | avgpool 7x7 | -  | 1 | 1 |
+                }
+                head features
+                """);
+        Path spec = Files.writeString(folder.resolve("pooled.tcns"), """
+                import "base.tcns"
+                network pooled(resolution = 16)
+                input image [resolution, resolution, 3]
+                backbone features = base()
+                head deeplabv3 { classes: 21 }
+                """);
+
+        Tcns small = Tcns.run("check", spec);
+        Tcns large = Tcns.run("check", spec, "--set", "resolution=32");
+
+        assertThat(small.exitCode()).as(small.err()).isZero();
+        assertThat(small.out()).contains("MAdds as TensorFlow counts rates").doesNotContain("MF, ");
+        assertThat(large.out()).contains("MF, 6 scales and mirrored: ");
     }
 
     @Test

@@ -11,7 +11,9 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +68,62 @@ class EvalSegmenterTest {
         Tcns.run("run", segmenter, "--image", images.resolve("pets.jpg"), "--mask", masks.resolve("pets.png"));
 
         assertThat(eval()).isEqualTo(Tcns.run("eval", "--voc", truth, "--masks", masks));
+    }
+
+    @Test
+    void looksAtSeveralScalesAsRunDoes() throws IOException {
+        Path masks = Files.createDirectory(folder.resolve("masks"));
+        Path mask = masks.resolve("pets.png");
+        Path spec = Tcns.spec("deeplabv3_mobilenet_v2");
+        String width = "--set=width=0.35";
+        String resolution = "--set=resolution=65";
+        String scales = "--scales=0.5,1.5";
+        Path image = noise("pets.jpg", 65, 65);
+        Tcns.run("run", spec, width, resolution, "--image", image, "--mask", mask);
+        Mask once = MaskDecoder.read(mask);
+        Tcns.run("run", spec, width, resolution, scales, "--flip", "--image", image, "--mask", mask);
+        Files.copy(mask, truth.resolve("pets.png"), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(once.areas())
+                .as("what scales change")
+                .isNotEqualTo(MaskDecoder.read(mask).areas());
+
+        Tcns ran = Tcns.run(
+                "eval", spec, width, resolution, scales, "--flip", "--voc", truth, "--images", images, "--format=json");
+
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        JsonNode json = Schema.of("eval").check(ran.out());
+        assertThat(json.at("/pixel_accuracy").asDouble()).isEqualTo(1);
+        assertThat(json.at("/pixels").asInt()).isEqualTo(65 * 65);
+    }
+
+    @Test
+    void refusesScalesWhereNothingLooksAtThem() {
+        assertThat(Tcns.run("eval", "--voc", truth, "--masks", truth, "--scales", "1"))
+                .isEqualTo(new Tcns(
+                        64, "", "tcns: --scales goes with a spec, and there is none\nTry `tcns eval --help`.\n"));
+        assertThat(Tcns.run("eval", segmenter, "--coco", "a.json", "--images", images, "--flip"))
+                .isEqualTo(
+                        new Tcns(64, "", "tcns: --flip goes with --voc, not with --coco\nTry `tcns eval --help`.\n"));
+        assertThat(eval("--scales", "1"))
+                .isEqualTo(new Tcns(
+                        2,
+                        "",
+                        "tcns: `" + segmenter
+                                + "` is a model for images of one size: `--scales` and `--flip` need the spec\n"));
+    }
+
+    /** Whatever the network says of it, it says different things. */
+    private Path noise(String name, int width, int height) throws IOException {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Random random = new Random(1);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                image.setRGB(x, y, random.nextInt());
+            }
+        }
+        Path file = images.resolve(name);
+        ImageIO.write(image, "jpg", file.toFile());
+        return file;
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The segmenter says of every picture: a cat (8) in its upper left quarter, a dog (12) in its lower right one. */
 class RunSegmenterTest {
@@ -134,6 +135,58 @@ class RunSegmenterTest {
                         "",
                         "tcns: class 300 does not fit into a mask with a palette, which has classes up to 255\n"));
         assertThat(folder.resolve("mask.png")).doesNotExist();
+    }
+
+    /** Which class 255 is, nobody could tell from what the network did not see. */
+    @Test
+    void writesMasksOfUpTo255Classes() throws IOException {
+        Path file = folder.resolve("mask.png");
+        Path image = image(40, 30);
+
+        assertThat(Tcns.run("run", scores(256), "--image", image, "--mask", file))
+                .isEqualTo(new Tcns(2, "", "tcns: a mask for VOC's tools has up to 255 classes, and there are 256\n"));
+        assertThat(file).doesNotExist();
+        assertThat(Tcns.run("run", scores(255), "--image", image, "--mask", file)
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
+    void writesNeitherFileWhereOneCannotBe() throws IOException {
+        Path file = folder.resolve("mask.png");
+        Path nowhere = folder.resolve("none/out.png");
+        Path below = Files.createDirectory(folder.resolve("folder.png"));
+
+        assertThat(Tcns.run("run", scores(21), "--image", image(40, 30), "--mask", file, "-o", nowhere))
+                .isEqualTo(new Tcns(2, "", "tcns: `" + nowhere + "`: its folder does not exist\n"));
+        assertThat(Tcns.run("run", scores(21), "--image", image(40, 30), "--mask", file, "-o", below))
+                .isEqualTo(new Tcns(2, "", "tcns: `" + below + "`: is a directory\n"));
+        assertThat(file).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", "0", "-1", "17", "NaN", "1,0.001"})
+    void refusesScalesThatAreNone(String scales) throws IOException {
+        Tcns ran = Tcns.run("run", scores(21), "--image", image(40, 30), "--scales", scales);
+
+        assertThat(ran.exitCode()).isEqualTo(64);
+        assertThat(ran.err()).startsWith("tcns: --scales are 1 to 32 numbers from 0.01 to 16.0, got [");
+    }
+
+    @Test
+    void namesTheShapesOfMasksToOneThatHasNone() throws IOException {
+        Path model = new ConstantDetector()
+                .gives("y", new float[5 * 64 * 64], 1, 64, 64, 5)
+                .writtenTo(folder);
+
+        assertThat(Tcns.run("run", model, "--image", image(40, 30)))
+                .isEqualTo(new Tcns(
+                        2,
+                        "",
+                        "tcns: `" + model
+                                + "` gives `y` as float[1, 64, 64, 5], which is no answer about one image: neither [1, classes],"
+                                + " nor a mask [1, height, width], nor scores [1, classes, height, width] of the image's"
+                                + " proportions\n"));
     }
 
     @ParameterizedTest

@@ -1,9 +1,13 @@
 package io.tcns.compiler;
 
+import static java.lang.Math.addExact;
+import static java.lang.Math.multiplyExact;
+
 import io.tcns.compiler.cost.CostReport;
 import io.tcns.compiler.lower.Lowering;
 import io.tcns.dsl.model.Architecture;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One image at several sizes, and perhaps mirrored as well, whose probabilities are averaged: the MF of MobileNetV2's Table 7.
@@ -56,17 +60,22 @@ public record MultiScale(List<Double> scales, boolean flip) {
      */
     public record Runs(long madds, long spaceToBatchMadds) {}
 
-    /** Counts them. */
-    public Runs runs(Architecture segmenter) {
-        List<CostReport> reports = scales.stream()
-                .map(scale -> CostReport.of(Lowering.lower(network(segmenter, scale), 1)))
-                .toList();
+    /** Counts them; nothing, where some map would have no pixel at one of the scales. */
+    public Optional<Runs> runs(Architecture segmenter) {
         int each = flip ? 2 : 1;
-        return new Runs(
-                each
-                        * reports.stream()
-                                .mapToLong(report -> report.total().macs())
-                                .sum(),
-                each * reports.stream().mapToLong(CostReport::spaceToBatchMacs).sum());
+        long madds = 0;
+        long spaceToBatchMadds = 0;
+        for (double scale : scales) {
+            Architecture scaled;
+            try {
+                scaled = network(segmenter, scale);
+            } catch (IllegalArgumentException e) {
+                return Optional.empty();
+            }
+            CostReport report = CostReport.of(Lowering.lower(scaled, 1));
+            madds = addExact(madds, multiplyExact(each, report.total().macs()));
+            spaceToBatchMadds = addExact(spaceToBatchMadds, multiplyExact(each, report.spaceToBatchMacs()));
+        }
+        return Optional.of(new Runs(madds, spaceToBatchMadds));
     }
 }

@@ -199,7 +199,7 @@ class ReferenceNetworksTest {
         if (expected.has("mf_madds")) {
             assertThat(MultiScale.OF_THE_PAPER.runs(
                             ReferenceNetworks.compile(name).architecture()))
-                    .isEqualTo(new MultiScale.Runs(
+                    .contains(new MultiScale.Runs(
                             expected.get("mf_madds").longValue(),
                             expected.get("mf_madds_tf_space_to_batch").longValue()));
         }
@@ -211,7 +211,7 @@ class ReferenceNetworksTest {
         Architecture network = ReferenceNetworks.compile("deeplabv3_resnet_v1_101_beta_os8_aspp_513")
                 .architecture();
         assertThat(MultiScale.OF_THE_PAPER.runs(network))
-                .isEqualTo(new MultiScale.Runs(4_353_776_438_528L, 4_868_940_516_608L));
+                .contains(new MultiScale.Runs(4_353_776_438_528L, 4_868_940_516_608L));
     }
 
     @ParameterizedTest

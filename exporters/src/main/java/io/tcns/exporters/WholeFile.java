@@ -67,6 +67,15 @@ public final class WholeFile {
     }
 
     /**
+     * Finds out, before work is done for it, whether a file can be written, as far as can be known before.
+     *
+     * @throws FileSystemException the message names {@code target} and says in a few words why it cannot be written
+     */
+    public static void check(Path target) throws FileSystemException {
+        about(target, () -> file(target));
+    }
+
+    /**
      * Writes {@code content} to a file beside {@code target} that is called after the content, so that no other content
      * ever stands there. It gets the mode that {@code target} has, or would have.
      *

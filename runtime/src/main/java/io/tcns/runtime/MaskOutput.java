@@ -1,14 +1,26 @@
 package io.tcns.runtime;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * Reads the output of a segmenter: {@code mask}, whole numbers [1, H, W], or {@code logits} or {@code probabilities}, float [1,
- * C, H, W], of which the largest of each pixel counts, the first where several are largest.
+ * Reads the output of a segmenter: {@code mask}, whole numbers [1, H, W] or [1, 1, H, W], or {@code logits} or {@code
+ * probabilities}, float [1, C, H, W], of which the largest of each pixel counts, the first where several are largest.
  */
 public final class MaskOutput {
+    private static final Set<ElementType> LABELS =
+            EnumSet.of(ElementType.UINT8, ElementType.INT8, ElementType.INT16, ElementType.INT32, ElementType.INT64);
+
+    /** Dimensions of scores. */
+    private static final int SCORES = 4;
+
     private static final int CLASSES = 1;
     private static final int SIDES = 2;
+
+    /** Of backbones; where scores are fewer, they are not of pixels. */
+    private static final int MAX_STRIDE = 32;
 
     private final String model;
     private final TensorSpec output;
@@ -20,10 +32,31 @@ public final class MaskOutput {
 
     /** Whether this is the output of a segmenter. */
     public static boolean is(TensorSpec output) {
-        boolean ofScores = output.type() == ElementType.FLOAT && output.shape().size() == 4;
-        boolean ofLabels = (output.type() == ElementType.UINT8 || output.type() == ElementType.INT64)
-                && output.shape().size() == 3;
+        int rank = output.shape().size();
+        boolean ofScores = output.type() == ElementType.FLOAT && rank == SCORES;
+        boolean ofLabels = LABELS.contains(output.type())
+                && (rank == SCORES - 1 || (rank == SCORES && output.shape().get(CLASSES) == 1));
         return ofScores || ofLabels;
+    }
+
+    /**
+     * Whether this may be the output of a segmenter for images of so many pixels. Scores are as many as pixels, or fewer in both
+     * directions by one stride of at most {@value #MAX_STRIDE}: a classifier may give [1, C, 1, 1], and others give [1, H, W, C].
+     * Sides that are not known contradict nothing.
+     */
+    public static boolean is(TensorSpec output, int height, int width) {
+        if (!is(output) || output.type() != ElementType.FLOAT) {
+            return is(output);
+        }
+        List<Long> shape = output.shape();
+        long high = shape.get(shape.size() - SIDES);
+        long wide = shape.get(shape.size() - 1);
+        return IntStream.rangeClosed(1, MAX_STRIDE)
+                .anyMatch(stride -> isSide(high, height, stride) && isSide(wide, width, stride));
+    }
+
+    private static boolean isSide(long side, int pixels, int stride) {
+        return side == TensorSpec.UNKNOWN || side == pixels / stride || side == (pixels - 1) / stride + 1;
     }
 
     /**
@@ -69,10 +102,16 @@ public final class MaskOutput {
         return new Mask(width, height, labels);
     }
 
-    private static int largest(Tensor values, int pixel, int plane, int classes) {
+    private int largest(Tensor values, int pixel, int plane, int classes) {
         int largest = 0;
-        for (int channel = 1; channel < classes; channel++) {
-            if (values.number(channel * plane + pixel) > values.number(largest * plane + pixel)) {
+        double most = Double.NEGATIVE_INFINITY;
+        for (int channel = 0; channel < classes; channel++) {
+            double number = values.number(channel * plane + pixel);
+            if (Double.isNaN(number)) {
+                throw new InputException(model + " gave `" + output.name() + "` with values that are no numbers");
+            }
+            if (number > most) {
+                most = number;
                 largest = channel;
             }
         }

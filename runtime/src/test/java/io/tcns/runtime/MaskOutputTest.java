@@ -72,6 +72,52 @@ class MaskOutputTest {
         assertThat(MaskOutput.is(spec(ElementType.INT64, 1, 100))).isFalse();
     }
 
+    /** ONNX's ArgMax gives int64 and keeps the dimension, if nobody says otherwise. */
+    @ParameterizedTest
+    @CsvSource({"UINT8", "INT8", "INT16", "INT32", "INT64"})
+    void takesClassesOfEveryTypeAndInADimensionOfTheirOwn(ElementType type) {
+        TensorSpec spec = spec(type, 1, 1, 1, 2);
+        Tensor classes = Tensor.allocate(type, List.of(1L, 1L, 1L, 2L));
+        classes.data().put(type.bytes(), (byte) 7);
+
+        assertThat(MaskOutput.is(spec)).isTrue();
+        assertThat(rows(MaskOutput.of("`m`", spec).read(classes))).isEqualTo("0 7");
+        assertThat(MaskOutput.is(spec(type, 1, 21, 1, 2))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "1"})
+    void refusesScoresThatAreNoNumbers(int wrong) {
+        float[] scores = {1, 2};
+        scores[wrong] = Float.NaN;
+
+        assertThatThrownBy(() -> output(ElementType.FLOAT, 1, 2, 1, 1).read(Tensor.of(scores, 1, 2, 1, 1)))
+                .isInstanceOf(InputException.class)
+                .hasMessage("`m` gave `mask` with values that are no numbers");
+    }
+
+    /** For an image of 224x193. */
+    @ParameterizedTest
+    @CsvSource({
+        "224, 193, true", // every pixel
+        "28, 25, true", // output stride 8, rounded up
+        "28, 24, true", // rounded down
+        "7, 7, true",
+        "7, 6, true",
+        "-1, -1, true",
+        "-1, 25, true",
+        "1, 1, false", // a classifier
+        "224, 21, false", // [1, H, W, C]
+        "28, 13, false",
+        "448, 386, false"
+    })
+    void takesScoresForPixelsWhereTheyAreOfTheImagesProportions(long height, long width, boolean expected) {
+        assertThat(MaskOutput.is(spec(ElementType.FLOAT, 1, 21, height, width), 224, 193))
+                .isEqualTo(expected);
+        assertThat(MaskOutput.is(spec(ElementType.UINT8, 1, height, width), 224, 193))
+                .isTrue();
+    }
+
     private static MaskOutput output(ElementType type, long... shape) {
         return MaskOutput.of("`m`", spec(type, shape));
     }

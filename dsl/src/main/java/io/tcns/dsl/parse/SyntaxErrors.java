@@ -195,7 +195,7 @@ final class SyntaxErrors {
         }
         if (found.getText().equals("]")
                 && before(found).filter(open -> open.getText().equals("[")).isPresent()) {
-            return Optional.of("a list has at least one item; no extra maps are written `extras: none`");
+            return Optional.of("a list has at least one item; `extras: none` has no extra maps, `aspp: none` no rates");
         }
         Optional<String> form = FORMS.entrySet().stream()
                 .filter(entry -> entry.getKey().isInstance(context))

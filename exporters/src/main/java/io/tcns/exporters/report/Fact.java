@@ -12,6 +12,7 @@ import io.tcns.exporters.report.Report.Totals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a report says of the network as a whole, for people, in whatever form it is written.
@@ -60,7 +61,7 @@ record Fact(String title, List<String> phrases) {
         if (totals.head() != null) {
             facts.add(head(totals.head()));
         }
-        if (totals.maddsSpaceToBatch() != null && totals.multiScale() != null) {
+        if (totals.maddsSpaceToBatch() != null) {
             facts.add(rates(totals.maddsSpaceToBatch(), totals.multiScale()));
         }
         facts.add(new Fact(
@@ -98,17 +99,19 @@ record Fact(String title, List<String> phrases) {
                         "in the paper's Table 5, the 1.25B of SSD are MAdds and the 0.35B of SSDLite FLOPs"));
     }
 
-    private static Fact rates(long spaceToBatch, MultiScaleFigures multiScale) {
-        return new Fact(
-                "Table 7",
-                List.of(
-                        format("%,d MAdds as TensorFlow counts rates, on padded maps", spaceToBatch),
-                        format(
-                                "MF, %d scales%s: %,d; as TensorFlow counts, %,d",
-                                multiScale.scales().size(),
-                                multiScale.flip() ? " and mirrored" : "",
-                                multiScale.madds(),
-                                multiScale.maddsSpaceToBatch())));
+    private static Fact rates(long spaceToBatch, @Nullable MultiScaleFigures multiScale) {
+        List<String> figures = new ArrayList<>();
+        figures.add(format("%,d MAdds as TensorFlow counts rates, on padded maps", spaceToBatch));
+        if (multiScale != null) {
+            figures.add(format(
+                    "MF, %d scales%s: %,d; as TensorFlow counts, %,d",
+                    multiScale.scales().size(),
+                    multiScale.flip() ? " and mirrored" : "",
+                    multiScale.madds(),
+                    multiScale.maddsSpaceToBatch()));
+        }
+        figures.add("the paper's Table 7 counts as TensorFlow does");
+        return new Fact("rates", figures);
     }
 
     private static List<Fact> latency(LatencyFigures latency) {

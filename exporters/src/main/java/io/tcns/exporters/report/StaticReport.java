@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Cost to report: all that is known of a network before anybody runs it. */
@@ -50,9 +51,13 @@ public final class StaticReport {
         if (slices == 1) {
             return whole;
         }
+        int bottlenecks = new SplitBottlenecks(slices).count(compilation.network());
+        if (bottlenecks == 0) {
+            return whole;
+        }
         Split split = new Split(
                 slices,
-                new SplitBottlenecks(slices).count(compilation.network()),
+                bottlenecks,
                 float32Peak(cost.memory()),
                 cost.memory().equation2Blocks(slices).bytes());
         return whole.split(split, float32Peak(PeakMemory.of(deployed)));
@@ -87,7 +92,7 @@ public final class StaticReport {
                         opset,
                         isDetector ? head(cost.from(network.rows().size())) : null,
                         isSegmenter ? cost.spaceToBatchMacs() : null,
-                        isSegmenter ? multiScale(network) : null),
+                        isSegmenter ? multiScale(network).orElse(null) : null),
                 rows(cost.rows()),
                 cost.layers().stream().map(StaticReport::layer).toList(),
                 List.of(),
@@ -119,10 +124,11 @@ public final class StaticReport {
         return head instanceof Segmenter ? Counting.OF_SEGMENTERS : Counting.RULES;
     }
 
-    private static MultiScaleFigures multiScale(Architecture network) {
+    private static Optional<MultiScaleFigures> multiScale(Architecture network) {
         MultiScale looks = MultiScale.OF_THE_PAPER;
-        MultiScale.Runs runs = looks.runs(network);
-        return new MultiScaleFigures(looks.scales(), looks.flip(), runs.madds(), runs.spaceToBatchMadds());
+        return looks.runs(network)
+                .map(runs ->
+                        new MultiScaleFigures(looks.scales(), looks.flip(), runs.madds(), runs.spaceToBatchMadds()));
     }
 
     private static Head head(Cost cost) {

@@ -87,6 +87,17 @@ class StaticReportTest {
         assertThat(totals.memory()).isEqualTo(of("mobilenet_v2").totals().memory());
     }
 
+    /** Whose separable layers widen as they go. */
+    @Test
+    void saysNothingOfSlicesWhereAllStaysWhole() {
+        Compilation whole = Networks.paper("mobilenet_v1", Map.of(), CompileOptions.DEFAULT.withSlices(4));
+        Totals totals = StaticReport.of(whole, whole.deployed(true), 57, 17).totals();
+
+        assertThat(totals.split()).isNull();
+        assertThat(totals.peakActivationBytes())
+                .isEqualTo(of("mobilenet_v1").totals().peakActivationBytes());
+    }
+
     private static long number(String text) {
         return Long.parseLong(text.replace("_", ""));
     }
