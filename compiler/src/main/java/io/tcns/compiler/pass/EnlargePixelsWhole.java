@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Lays the channels of each pixel side by side where a map is enlarged for its largest channels alone: both steps then read
- * and write memory in order, and take half the time.
+ * Lays the channels of each pixel side by side where a map is enlarged for its largest channels alone: both steps then read and write
+ * memory in order.
  */
 public final class EnlargePixelsWhole implements Pass {
 
