@@ -133,6 +133,14 @@ class MultiScaleTest {
                 .hasMessage("scales are at least one number above 0, not []");
     }
 
+    /** 2^27 times 32 steps do not fit 32 bits, which would begin anew at 0. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1 << 27, 1e300, Double.MAX_VALUE})
+    void refusesScalesThatNoImageHas(double scale) {
+        assertThatThrownBy(() -> image(SEGMENTER, scale)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> at(scale).runs(SEGMENTER.architecture())).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void refusesNetworksThatAreNoSegmenters() {
         Compilation classifier = compile("[33, 65, 3]", "classifier { classes: 4 }");
