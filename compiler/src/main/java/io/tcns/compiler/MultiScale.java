@@ -36,7 +36,8 @@ public record MultiScale(List<Double> scales, boolean flip) {
     /**
      * A segmenter, with its weights, for the image at one of the scales; its answer keeps the size that it has.
      *
-     * @throws IllegalArgumentException for other networks, and where some map would have no pixel
+     * @throws IllegalArgumentException for other networks, and where some map would have no pixel or the image more pixels a side
+     *     than an {@code int} counts
      */
     public Compilation compilation(Compilation segmenter, double scale) {
         return segmenter.at(network(segmenter.architecture(), scale));
@@ -49,7 +50,11 @@ public record MultiScale(List<Double> scales, boolean flip) {
 
     /** A side with its outermost pixels as far from each other as the scale says: 513 at 0.5 is 257, as in DeepLab. */
     private static int size(int side, double scale) {
-        return (int) Math.round((side - 1) * scale) + 1;
+        long steps = Math.round((side - 1) * scale);
+        if (steps >= Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("no image has " + side + " pixels at scale " + scale);
+        }
+        return (int) steps + 1;
     }
 
     /**
