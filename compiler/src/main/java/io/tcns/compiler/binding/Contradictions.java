@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Where a spec and the network of a file say different things of one layer: one diagnostic for each kind of difference. */
@@ -27,10 +28,14 @@ final class Contradictions {
     enum Kind {
         PADDING("padding", "`layers { padding: same }` is TensorFlow's padding, `symmetric` is PyTorch's"),
         EPSILON("the epsilon of the batch norm", "`layers { epsilon: %2$s }` gives all norms that of the file"),
-        STRIDE("the stride", "it is in the table's column `s`"),
-        DILATION("the dilation", "it is in the table's column `d`"),
+        STRIDE(
+                "the stride",
+                "it is in the table's column `s`; where the backbone's `output stride` is reached, it is 1"),
+        DILATION("the dilation", "it is in the table's column `d`, or in the head's `rates`"),
         GROUPS("the number of groups", "the row's operator decides it"),
         ACTIVATION("the activation", "`layers { activation: %2$s }` gives all layers that of the file"),
+        BRANCHES("the number of maps", "`aspp` and `rates` in the head decide it"),
+        ORDER("the order of maps", "branches are in the order of the head's `rates`"),
         ALIGNMENT("the alignment", "`resize: %2$s` in the head gives it that of the file");
 
         private final String title;
@@ -47,6 +52,7 @@ final class Contradictions {
     private final Graph graph;
     private final Source checkpoint;
     private final Map<Kind, List<Contradiction>> contradictions = new EnumMap<>(Kind.class);
+    private Optional<Diagnostic> lost = Optional.empty();
 
     Contradictions(Graph graph, Source checkpoint) {
         this.graph = graph;
@@ -63,10 +69,14 @@ final class Contradictions {
     }
 
     boolean isEmpty() {
-        return contradictions.isEmpty();
+        return contradictions.isEmpty() && lost.isEmpty();
     }
 
-    /** One for each kind, with the first layer of which it is true. */
+    boolean has(Kind kind) {
+        return contradictions.containsKey(kind);
+    }
+
+    /** One for each kind, with the first layer of which it is true, and one for where the networks part of themselves. */
     List<Diagnostic> diagnostics() {
         List<Diagnostic> diagnostics = new ArrayList<>();
         contradictions.forEach((kind, all) -> {
@@ -82,6 +92,8 @@ final class Contradictions {
                             all.size() == 1 ? "" : more(all.size() - 1))
                     .help(kind.help, first.here(), first.there()));
         });
+        // Another stride makes maps of another size, which are averaged by another pool.
+        lost.filter(parted -> !has(Kind.STRIDE)).ifPresent(diagnostics::add);
         return diagnostics;
     }
 
@@ -89,8 +101,8 @@ final class Contradictions {
         return others == 1 ? ", and so in 1 layer more" : ", and so in " + others + " layers more";
     }
 
-    /** Where a node has no counterpart. */
-    Diagnostic lost(Node node, List<ForeignNode> found) {
+    /** Remembers where a node has no counterpart. */
+    void lost(Node node, List<ForeignNode> found) {
         String there = found.isEmpty()
                 ? "the network of the file ends"
                 : "the file has "
@@ -99,8 +111,9 @@ final class Contradictions {
                                 .distinct()
                                 .limit(3)
                                 .collect(Collectors.joining(", "));
-        return error().says("where the spec has `%s` (%s)%s, %s", node.name(), word(node), place(node), there)
-                .help("up to there the networks are alike; compare the table with the trained network");
+        lost = Optional.of(error().says(
+                        "where the spec has `%s` (%s)%s, %s", node.name(), word(node), place(node), there)
+                .help("up to there the networks have the same layers; compare the table with the trained network"));
     }
 
     /** Where the networks do not even begin alike. */

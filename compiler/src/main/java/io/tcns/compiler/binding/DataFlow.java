@@ -43,7 +43,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Finds the layers of a graph in the network that a file describes, by following the data from the input.
@@ -100,7 +99,8 @@ final class DataFlow implements Op.Visitor<Node, Optional<String>> {
         for (Node node : graph.nodes()) {
             Optional<String> result = node.op().accept(this, node);
             if (result.isEmpty()) {
-                return Checked.failed(contradictions.lost(node, values.after(counterpart(node, 0))));
+                contradictions.lost(node, values.after(counterpart(node, 0)));
+                break;
             }
             counterparts.put(node.result(), result.get());
         }
@@ -323,25 +323,32 @@ final class DataFlow implements Op.Visitor<Node, Optional<String>> {
         return behindPredictors(node);
     }
 
-    /** The node that reads the maps in this order: weights that read the result have theirs by it. */
+    /** In the order in which the maps are read: weights that read the result have theirs by it. */
     @Override
     public Optional<String> concat(Concat op, Node node) {
-        return isPrediction(node)
-                ? behindPredictors(node)
-                : reader(node, theirs -> theirs instanceof ForeignOp.Concat)
-                        .map(Reader::node)
-                        .filter(found -> readsInOrder(found, node))
-                        .map(found -> found.outputs().get(0));
+        if (isPrediction(node)) {
+            return behindPredictors(node);
+        }
+        Optional<Reader> reader = reader(node, theirs -> theirs instanceof ForeignOp.Concat);
+        reader.ifPresent(found -> {
+            Map<String, Value> known = known(node.operands(), found.node());
+            List<Optional<Value>> joined = found.node().inputs().stream()
+                    .map(input -> Optional.ofNullable(known.get(input)))
+                    .toList();
+            comparison.concat(node, joined, found);
+        });
+        return reader.map(DataFlow::output);
     }
 
-    private boolean readsInOrder(ForeignNode found, Node node) {
-        if (found.inputs().size() != node.operands().size()) {
-            return false;
+    /** Values of the graph that a node of the file reads, under the names that these have there. */
+    private Map<String, Value> known(List<Value> ours, ForeignNode theirs) {
+        Map<String, Value> known = new HashMap<>();
+        for (Value value : ours) {
+            values.readers(counterpart(value), theirs.op()::equals).stream()
+                    .filter(reader -> reader.node().equals(theirs) && readsItAsItIs(reader))
+                    .forEach(reader -> known.putIfAbsent(reader.operand(), value));
         }
-        return IntStream.range(0, found.inputs().size())
-                .allMatch(index -> values.readers(counterpart(node, index), found.op()::equals).stream()
-                        .anyMatch(reader -> reader.node().equals(found)
-                                && reader.operand().equals(found.inputs().get(index))));
+        return known;
     }
 
     /** Where the file has none, it spreads a single pixel, or ends before its answer is enlarged. */

@@ -13,7 +13,11 @@ import io.tcns.compiler.ir.Node;
 import io.tcns.compiler.ir.Padding;
 import io.tcns.compiler.ir.Resize;
 import io.tcns.compiler.ir.TensorType;
+import io.tcns.compiler.ir.Value;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Compares what a spec and a file say of one layer, beyond the shapes of its weights. */
 final class LayerComparison {
@@ -30,9 +34,14 @@ final class LayerComparison {
     void convolution(Conv2d ours, Node node, ForeignOp.Convolution theirs, Reader reader) {
         TensorType weight = node.operand(1).type();
         compare(Kind.STRIDE, node, reader, words(square(ours.stride())), words(theirs.stride()));
-        compare(Kind.DILATION, node, reader, words(square(ours.dilation())), words(theirs.dilation()));
-        // Of another shape: that is the mistake, and what follows from it is none.
-        if (!WeightNumbers.fits(theirs.weight(), weight)) {
+        // Whoever keeps a stride that the other loses has smaller dilations from there on.
+        if (!contradictions.has(Kind.STRIDE)) {
+            compare(Kind.DILATION, node, reader, words(square(ours.dilation())), words(theirs.dilation()));
+        }
+        boolean isSpacedAlike = square(ours.stride()).equals(theirs.stride())
+                && square(ours.dilation()).equals(theirs.dilation());
+        // Of another shape, or spaced otherwise: that is the mistake, and what follows from it is none.
+        if (!isSpacedAlike || !WeightNumbers.fits(theirs.weight(), weight)) {
             return;
         }
         int channels = node.result().type().channels();
@@ -67,6 +76,25 @@ final class LayerComparison {
                 reader,
                 Contradictions.word(ours.function()),
                 Contradictions.word(theirs.function()));
+    }
+
+    /** @param joined what the file's node reads, in its order: values that {@code node} reads, and empty for any other */
+    void concat(Node node, List<Optional<Value>> joined, Reader reader) {
+        int branches = node.operands().size();
+        compare(Kind.BRANCHES, node, reader, String.valueOf(branches), String.valueOf(joined.size()));
+        // With other rates, branches are found in any order: the rates are the mistake.
+        boolean haveTheirRates = !contradictions.has(Kind.STRIDE) && !contradictions.has(Kind.DILATION);
+        if (haveTheirRates && joined.size() == branches) {
+            List<Optional<Value>> ours =
+                    node.operands().stream().map(Optional::of).toList();
+            compare(Kind.ORDER, node, reader, words(ours), words(joined));
+        }
+    }
+
+    private static String words(List<Optional<Value>> values) {
+        return values.stream()
+                .map(value -> value.map(Value::name).orElse("another"))
+                .collect(Collectors.joining(", "));
     }
 
     /** A single pixel is the same everywhere, wherever it lies. */

@@ -155,7 +155,7 @@ class DataFlowTest {
         }
         assertThat(refusal(padded(ForeignOp.GlobalAveragePool.class))).isEqualTo("""
                         twin: error[T0708]: where the spec has `classifier.avgpool/avgpool` (GlobalAveragePool of 8x8) (line 11), the file has `pad` (Pad)
-                          help: up to there the networks are alike; compare the table with the trained network
+                          help: up to there the networks have the same layers; compare the table with the trained network
                         """);
     }
 
@@ -258,7 +258,7 @@ class DataFlowTest {
         assertThat(bind(NETWORK, pooled(new Step(8, 8)))).isPresent();
         assertThat(refusal(pooled(new Step(7, 7)))).isEqualTo("""
                         twin: error[T0708]: where the spec has `classifier.avgpool/avgpool` (GlobalAveragePool of 8x8) (line 11), the file has `classifier.avgpool/avgpool` (AveragePool of 7x7)
-                          help: up to there the networks are alike; compare the table with the trained network
+                          help: up to there the networks have the same layers; compare the table with the trained network
                         """);
     }
 
@@ -318,7 +318,7 @@ class DataFlowTest {
                         conv.padding()));
         assertThat(refusal(checkpoint)).isEqualTo("""
                         twin: error[T0708]: the stride of `body.row1.1.output/conv` (line 6) is 2 in the spec, and 1 in `body.row1.1.output/conv` of the file
-                          help: it is in the table's column `s`
+                          help: it is in the table's column `s`; where the backbone's `output stride` is reached, it is 1
                         """);
     }
 
@@ -338,8 +338,25 @@ class DataFlowTest {
         assertThat(refusal(change(ForeignOp.Add.class, add -> new ForeignOp.Other("CONCATENATION"))))
                 .isEqualTo("""
                         twin: error[T0708]: where the spec has `body.row2.1.output/add` (Add) (line 7), the file has `body.row2.1.depthwise/conv` (Convolution 8x1x3x3), `body.row2.1.output/add` (CONCATENATION)
-                          help: up to there the networks are alike; compare the table with the trained network
+                          help: up to there the networks have the same layers; compare the table with the trained network
                         """);
+    }
+
+    @Test
+    void saysWhatDiffersBeforeTheNetworksPart() {
+        Checkpoint checkpoint = ForeignTwin.of(
+                TRAINED,
+                node -> Optional.of(new ForeignNode(
+                        node.name(),
+                        node.op() instanceof ForeignOp.Nonlinearity
+                                ? new ForeignOp.Nonlinearity(Activation.Function.RELU)
+                                : node.op() instanceof ForeignOp.Add ? new ForeignOp.Other("CONCATENATION") : node.op(),
+                        node.inputs(),
+                        node.outputs())));
+        assertThat(refusal(checkpoint))
+                .startsWith(
+                        "twin: error[T0708]: the activation of `body.row1.1.output/relu6` (line 6) is relu6 in the spec")
+                .contains("\ntwin: error[T0708]: where the spec has `body.row2.1.output/add` (Add)");
     }
 
     @Test
@@ -349,7 +366,7 @@ class DataFlowTest {
                 node -> node.op() instanceof ForeignOp.GlobalAveragePool ? Optional.empty() : Optional.of(node));
         assertThat(refusal(checkpoint)).isEqualTo("""
                         twin: error[T0708]: where the spec has `classifier.avgpool/avgpool` (GlobalAveragePool of 8x8) (line 11), the network of the file ends
-                          help: up to there the networks are alike; compare the table with the trained network
+                          help: up to there the networks have the same layers; compare the table with the trained network
                         """);
     }
 

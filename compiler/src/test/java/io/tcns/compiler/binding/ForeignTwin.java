@@ -13,6 +13,7 @@ import io.tcns.compiler.checkpoint.Weight;
 import io.tcns.compiler.ir.Activation;
 import io.tcns.compiler.ir.Add;
 import io.tcns.compiler.ir.BatchNorm;
+import io.tcns.compiler.ir.Concat;
 import io.tcns.compiler.ir.Conv2d;
 import io.tcns.compiler.ir.GlobalAveragePool;
 import io.tcns.compiler.ir.Graph;
@@ -21,6 +22,7 @@ import io.tcns.compiler.ir.MaxPool;
 import io.tcns.compiler.ir.Node;
 import io.tcns.compiler.ir.Padding;
 import io.tcns.compiler.ir.Parameter;
+import io.tcns.compiler.ir.Resize;
 import io.tcns.compiler.ir.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,6 +108,12 @@ final class ForeignTwin {
                     new Step(pool.kernel(), pool.kernel()),
                     new Step(pool.stride(), pool.stride()),
                     new ForeignPadding.Explicit(padding.top(), padding.left(), padding.bottom(), padding.right()));
+        }
+        if (node.op() instanceof Concat) {
+            return new ForeignOp.Concat();
+        }
+        if (node.op() instanceof Resize resize) {
+            return new ForeignOp.Resize(resize.alignment());
         }
         return node.op() instanceof GlobalAveragePool
                 ? new ForeignOp.GlobalAveragePool()
