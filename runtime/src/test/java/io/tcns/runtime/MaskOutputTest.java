@@ -63,6 +63,38 @@ class MaskOutputTest {
     }
 
     @Test
+    void refusesWhatIsOfAnotherTypeThanTheModelSays() {
+        MaskOutput output = output(ElementType.UINT8, 1, 1, 1);
+        assertThatThrownBy(() -> output.read(Tensor.allocate(ElementType.INT64, List.of(1L, 1L, 1L))))
+                .isInstanceOf(InputException.class)
+                .hasMessage("`m` gave `mask` as int64[1, 1, 1], which is no mask of one image");
+    }
+
+    @Test
+    void refusesModelsThatAreNoSegmenters() {
+        assertThatThrownBy(() -> output(ElementType.FLOAT, 1, 1000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("`m` gives float[1, 1000], no classes of pixels");
+    }
+
+    /** More classes than a byte has, and a plane a class: 0 to 299, of which pixel x prefers 299 - x. */
+    @Test
+    void tellsMoreClassesApartThanAByte() {
+        Tensor scores = Tensor.allocate(ElementType.FLOAT, List.of(1L, 300L, 1L, 2L));
+        scores.floats().put(299 * 2, 1).put(298 * 2 + 1, 1);
+
+        assertThat(rows(output(ElementType.FLOAT, 1, 300, 1, 2).read(scores))).isEqualTo("299 298");
+    }
+
+    /** One class is everywhere, whatever its score. */
+    @Test
+    void givesEveryPixelTheOnlyClass() {
+        Tensor scores = Tensor.of(new float[] {-1, Float.NaN}, 1, 1, 1, 2);
+
+        assertThat(rows(output(ElementType.FLOAT, 1, 1, 1, 2).read(scores))).isEqualTo("0 0");
+    }
+
+    @Test
     void knowsSegmentersByWhatTheyGive() {
         assertThat(MaskOutput.is(spec(ElementType.FLOAT, 1, 21, 513, 513))).isTrue();
         assertThat(MaskOutput.is(spec(ElementType.UINT8, 1, 513, 513))).isTrue();
@@ -70,6 +102,8 @@ class MaskOutputTest {
         assertThat(MaskOutput.is(spec(ElementType.FLOAT, 1, 1000))).isFalse();
         assertThat(MaskOutput.is(spec(ElementType.FLOAT, 1, 1917, 4))).isFalse();
         assertThat(MaskOutput.is(spec(ElementType.INT64, 1, 100))).isFalse();
+        assertThat(MaskOutput.is(spec(ElementType.FLOAT, 1, 513, 513))).isFalse();
+        assertThat(MaskOutput.is(spec(ElementType.UINT8, 1, 21, 513, 513))).isFalse();
     }
 
     /** ONNX's ArgMax gives int64 and keeps the dimension, if nobody says otherwise. */
