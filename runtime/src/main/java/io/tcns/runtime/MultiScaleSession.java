@@ -10,6 +10,9 @@ import java.util.function.Function;
  */
 public final class MultiScaleSession implements AutoCloseable {
 
+    /** [1, C, H, W]. */
+    private static final int DIMENSIONS = 4;
+
     private final List<Session> sessions;
     private final boolean flips;
 
@@ -18,12 +21,24 @@ public final class MultiScaleSession implements AutoCloseable {
      *
      * @param sessions at least one; each takes one image, of any size, and gives one output of one shape [1, C, H, W]
      * @param flips whether each is asked about the mirrored image as well
+     * @throws IllegalArgumentException when there is none, or there is no average of what they give
      */
     public MultiScaleSession(List<Session> sessions, boolean flips) {
         this.sessions = List.copyOf(sessions);
         this.flips = flips;
         if (sessions.isEmpty()) {
             throw new IllegalArgumentException("at least one session");
+        }
+        sessions.forEach(session -> checkAverages(session.outputs().get(0)));
+    }
+
+    private void checkAverages(TensorSpec other) {
+        TensorSpec first = output();
+        if (first.type() != ElementType.FLOAT || first.shape().size() != DIMENSIONS) {
+            throw new IllegalArgumentException(first.describe() + " is not [1, C, H, W]");
+        }
+        if (other.type() != first.type() || !other.shape().equals(first.shape())) {
+            throw new IllegalArgumentException("no average of " + first.describe() + " and " + other.describe());
         }
     }
 

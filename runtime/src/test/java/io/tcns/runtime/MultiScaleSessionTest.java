@@ -127,6 +127,19 @@ class MultiScaleSessionTest {
     }
 
     @Test
+    void refusesAnswersThatHaveNoAverage() {
+        try (Session pixels = open(ofPixels());
+                Session numbers = open(TinyModels.addOne())) {
+            assertThatThrownBy(() -> new MultiScaleSession(List.of(pixels, numbers), false))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("no average of float[1, 2, 2, 2] and float[4]");
+            assertThatThrownBy(() -> new MultiScaleSession(List.of(numbers), false))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("float[4] is not [1, C, H, W]");
+        }
+    }
+
+    @Test
     void closesItsSessions() {
         Session session = open(ofPixels());
         new MultiScaleSession(List.of(session), false).close();
