@@ -89,7 +89,7 @@ class MaskOutputTest {
     /** One class is everywhere, whatever its score. */
     @Test
     void givesEveryPixelTheOnlyClass() {
-        Tensor scores = Tensor.of(new float[] {-1, Float.NaN}, 1, 1, 1, 2);
+        Tensor scores = Tensor.of(new float[] {-1, Float.NEGATIVE_INFINITY}, 1, 1, 1, 2);
 
         assertThat(rows(output(ElementType.FLOAT, 1, 1, 1, 2).read(scores))).isEqualTo("0 0");
     }

@@ -22,6 +22,8 @@ import io.tcns.compiler.ir.Parameter;
 import io.tcns.compiler.reference.Interpreter;
 import io.tcns.dsl.Source;
 import io.tcns.dsl.Tcns;
+import io.tcns.dsl.diagnostic.DiagnosticPrinter;
+import io.tcns.dsl.model.Head.Answer;
 import io.tcns.exporters.Networks;
 import io.tcns.exporters.WeightFiles;
 import java.io.IOException;
@@ -36,6 +38,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -97,6 +100,61 @@ class OnnxWeightsTest {
             assertThat(binding.tensors()).isEqualTo(detector.parameters().size());
             assertThat(binding.unused()).contains("boxes/factors", "boxes/anchor_centers", "boxes/anchor_halves");
         }
+    }
+
+    /** In each form of the last steps; the rates tell branches apart whose weights have one shape. */
+    @ParameterizedTest
+    @MethodSource("opsets")
+    void givesBackTheWeightsOfASegmenter(Opset opset) throws IOException {
+        for (boolean folded : List.of(true, false)) {
+            for (CompileOptions form : formsOfSegmenters()) {
+                Graph network = segmenter("[1, 2, 3]", form.withSeed(1)).deployed(folded);
+                Path file = Files.createTempDirectory(folder, "model").resolve("model.onnx");
+                new OnnxExporter(OnnxOptions.DEFAULT.withOpset(opset))
+                        .export(network)
+                        .writeTo(file);
+
+                Checkpoint weights = WeightFiles.read(file).orThrow();
+
+                CompileOptions other = form.withSeed(2);
+                assertThat(parametersOf(segmenter("[1, 2, 3]", other.withWeights(weights))
+                                .deployed(folded)))
+                        .isEqualTo(parametersOf(network))
+                        .isNotEqualTo(parametersOf(segmenter("[1, 2, 3]", other).deployed(folded)));
+            }
+        }
+    }
+
+    private static List<CompileOptions> formsOfSegmenters() {
+        return List.of(
+                CompileOptions.DEFAULT,
+                CompileOptions.DEFAULT.withPlain(true),
+                CompileOptions.DEFAULT.withAnswer(Answer.LOGITS),
+                CompileOptions.DEFAULT.withAnswer(Answer.PROBABILITIES));
+    }
+
+    private static Compilation segmenter(String rates, CompileOptions options) {
+        return Networks.everything("deeplabv3 { classes: classes, rates: " + rates + ", depth: 8 }", options);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"11, true", "17, true", "18, true", "11, false", "17, false", "18, false"})
+    void tellsOfASegmenterWithItsRatesInAnotherOrder(int opset, boolean folded) throws IOException {
+        Path file = folder.resolve("model.onnx");
+        new OnnxExporter(OnnxOptions.DEFAULT.withOpset(new Opset(opset)))
+                .export(segmenter("[1, 2, 3]", CompileOptions.DEFAULT).deployed(folded))
+                .writeTo(file);
+        Graph other = segmenter("[3, 1, 2]", CompileOptions.DEFAULT).network();
+
+        assertThat(BindWeights.bind(other, WeightFiles.read(file).orThrow(), BindOptions.STRICT).diagnostics().stream()
+                        .map(DiagnosticPrinter::block))
+                .containsExactly(
+                        file + ": error[T0708]: the order of maps of `deeplabv3.projection.concat/concat` (line 15) is"
+                                + " deeplabv3.pooling.output, deeplabv3.pointwise, deeplabv3.atrous1, deeplabv3.atrous2,"
+                                + " deeplabv3.atrous3 in the spec, and deeplabv3.pooling.output, deeplabv3.pointwise,"
+                                + " deeplabv3.atrous2, deeplabv3.atrous3, deeplabv3.atrous1 in"
+                                + " `deeplabv3.projection.concat/concat` of the file\n"
+                                + "  help: branches are in the order of the head's `rates`\n");
     }
 
     @ParameterizedTest
