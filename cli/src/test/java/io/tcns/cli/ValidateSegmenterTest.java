@@ -78,6 +78,16 @@ class ValidateSegmenterTest {
                 .contains("ok     interpreter = model      0 of " + pixels + " pixels differ\n");
     }
 
+    @Test
+    void agreesWithTheInterpreterOfTheWholeWhereBottlenecksAreSplit() {
+        Tcns validated = validate(SPEC, "--split-bottlenecks", 3);
+
+        assertThat(validated.exitCode()).as(validated.out()).isZero();
+        assertThat(validated.out())
+                .contains("ok     interpreter = folded")
+                .contains("ok     deployed = folded        0 of 9,409 pixels differ\n");
+    }
+
     /** The graph in the file is another than the spec's: its weights are taken from it, its operators are not. */
     @Test
     void failsForAnotherEnlargement() throws IOException {
