@@ -230,6 +230,41 @@ class RunSegmenterTest {
         assertThat(ImageIO.read(picture.toFile()).getWidth()).isBetween(least, most);
     }
 
+    /** Stretched to the network's size, or shrunk to its single pixel. */
+    @ParameterizedTest
+    @CsvSource({"1, 1, 65", "1, 5000, 65", "5000, 1, 65", "1, 1, 1", "1, 5000, 1"})
+    void labelsEachPixelOfPicturesOfOnePixelAndOfOneLine(int width, int height, int resolution) throws IOException {
+        Path file = folder.resolve("mask.png");
+        Path picture = folder.resolve("out.png");
+
+        Tcns ran = Tcns.run(
+                "run",
+                Tcns.spec("deeplabv3_mobilenet_v2"),
+                "--set",
+                "width=0.25",
+                "--set",
+                "resolution=" + resolution,
+                "--image",
+                image(width, height),
+                "--mask",
+                file,
+                "-o",
+                picture,
+                "--format",
+                "json");
+
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        Mask mask = MaskDecoder.read(file);
+        assertThat(mask.width()).isEqualTo(width);
+        assertThat(mask.height()).isEqualTo(height);
+        long pixels = 0;
+        for (JsonNode area : Schema.of("run").check(ran.out()).at("/classes")) {
+            pixels += area.get("pixels").asLong();
+        }
+        assertThat(pixels).isEqualTo((long) width * height);
+        assertThat(ImageIO.read(picture.toFile()).getHeight()).isGreaterThan(height);
+    }
+
     @Test
     void writesMasksOfSegmentersAlone() throws IOException {
         Path detector = ConstantDetector.twoDogsAndACat().writtenTo(folder);
@@ -238,6 +273,26 @@ class RunSegmenterTest {
         assertUsage(
                 "`--mask` writes masks, and `" + detector + "` gives detections",
                 detector,
+                "--image",
+                image(40, 30),
+                "--mask",
+                file);
+        Path classes = new ConstantDetector()
+                .gives("probabilities", new float[] {0.25f, 0.75f}, 1, 2)
+                .writtenTo(folder);
+        assertUsage(
+                "`--mask` writes masks, and `" + classes + "` gives classes",
+                classes,
+                "--image",
+                image(40, 30),
+                "--mask",
+                file);
+        Path features = new ConstantDetector()
+                .gives("features", new float[] {1, 2}, 1, 2)
+                .writtenTo(folder);
+        assertUsage(
+                "`--mask` writes masks, and `" + features + "` gives features",
+                features,
                 "--image",
                 image(40, 30),
                 "--mask",
