@@ -48,6 +48,12 @@ class DeepLabTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"2", "5"})
+    void labelsEveryPixelAsTheirsInSlices(String slices) {
+        assertEqual(maskOf(run("--split-bottlenecks", slices)));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"mask", "logits", "probabilities"})
     void labelsEveryPixelAsTheirsFromAFile(String output) {
         Path model = folder.resolve("deeplab.onnx");
