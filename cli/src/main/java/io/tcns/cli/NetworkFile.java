@@ -17,6 +17,9 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The network that a command shows pictures to: a spec, which is compiled, or a model. */
 record NetworkFile(Path file, SpecOptions options, CommandSpec command) {
 
+    /** Elements of an input: those of a picture of 1024x1024. */
+    private static final long MANY = 3L << 20;
+
     /** Is told of files that are read, before anything is written. */
     @FunctionalInterface
     interface InputCheck {
@@ -65,7 +68,7 @@ record NetworkFile(Path file, SpecOptions options, CommandSpec command) {
     Session session(RunnableModel opened) throws IOException {
         Session session = Session.open(opened.model(), SessionOptions.defaults());
         try {
-            if (FileKind.of(file) == FileKind.MODEL) {
+            if (FileKind.of(file) == FileKind.MODEL && seesManyPixels(session)) {
                 Optional<Report> report = ModelReport.inside(session, ModelFile.of(file));
                 report.ifPresent(inside ->
                         MemoryNeed.check(inside, 1, command.commandLine().getErr()));
@@ -75,6 +78,14 @@ record NetworkFile(Path file, SpecOptions options, CommandSpec command) {
             session.close();
             throw e;
         }
+    }
+
+    /** Reading the report takes longer than running a small network, which needs little memory. */
+    private static boolean seesManyPixels(Session session) {
+        return session.inputs().stream()
+                .mapToDouble(input ->
+                        input.shape().stream().mapToDouble(Long::doubleValue).reduce(1, (some, size) -> some * size))
+                .anyMatch(elements -> elements >= MANY);
     }
 
     private void warnOfSeededWeights() {

@@ -82,7 +82,7 @@ record Fact(String title, List<String> phrases) {
         return new Fact(
                 "split",
                 List.of(
-                        format("%d bottlenecks in %d slices", split.bottlenecks(), split.slices()),
+                        format("%s in %d slices", count(split.bottlenecks(), "bottleneck"), split.slices()),
                         format("as a whole %,.0f KiB peak activations", split.wholePeakActivationBytes() / 1024.0),
                         format(
                                 "16 bits, by equation 2 with blocks as operators: %,d B, as a whole %,d B",
@@ -114,15 +114,17 @@ record Fact(String title, List<String> phrases) {
         return new Fact("rates", figures);
     }
 
+    private static String count(int number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
+
     private static List<Fact> latency(LatencyFigures latency) {
         List<String> figures = new ArrayList<>(List.of(
-                format(
-                        "%.2f ms p50, %d thread%s",
-                        latency.p50Ms(), latency.threads(), latency.threads() == 1 ? "" : "s"),
+                format("%.2f ms p50, %s", latency.p50Ms(), count(latency.threads(), "thread")),
                 format(
                         "min %.2f, p90 %.2f, p99 %.2f, mean %.2f ± %.2f",
                         latency.minMs(), latency.p90Ms(), latency.p99Ms(), latency.meanMs(), latency.stddevMs()),
-                format("%d runs after %d to warm up", latency.runs(), latency.warmup()),
+                format("%s after %d to warm up", count(latency.runs(), "run"), latency.warmup()),
                 format("loaded in %.0f ms", latency.loadMs())));
         if (latency.activationPeakBytes() != null) {
             figures.add(format("%,.0f KiB of activations at once", latency.activationPeakBytes() / 1024.0));
@@ -143,7 +145,7 @@ record Fact(String title, List<String> phrases) {
         return new Fact(
                 "measured",
                 List.of(
-                        format("%s, %d cores", on.cpu(), on.cores()),
+                        format("%s, %s", on.cpu(), count(on.cores(), "core")),
                         format("ONNX Runtime %s, Java %s, tcns %s", on.onnxruntime(), on.java(), on.tcns())));
     }
 
