@@ -7,8 +7,8 @@ import io.tcns.runtime.InputException;
 import io.tcns.runtime.Labels;
 import io.tcns.runtime.Mask;
 import io.tcns.runtime.image.Image;
-import io.tcns.runtime.image.MaskEncoder;
 import io.tcns.runtime.image.MaskPainter;
+import io.tcns.runtime.metrics.ConfusionMatrix;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -64,11 +64,11 @@ record MaskAnswer(Mask mask, List<String> labels) implements Answer {
     /**
      * The mask, if VOC's tools can tell its classes from what they leave out.
      *
-     * @throws InputException when there are more classes than {@link MaskEncoder#MAX_CLASSES}
+     * @throws InputException when there are more classes than {@link ConfusionMatrix#MAX_CLASSES}
      */
     Mask maskForVoc() {
-        if (labels.size() > MaskEncoder.MAX_CLASSES) {
-            throw new InputException("a mask for VOC's tools has up to " + MaskEncoder.MAX_CLASSES
+        if (labels.size() > ConfusionMatrix.MAX_CLASSES) {
+            throw new InputException("a mask for VOC's tools has up to " + ConfusionMatrix.MAX_CLASSES
                     + " classes, and there are " + labels.size());
         }
         return mask;

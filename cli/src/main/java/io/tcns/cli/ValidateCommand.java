@@ -94,6 +94,7 @@ final class ValidateCommand implements Callable<Integer> {
         return validation.finish();
     }
 
+    /** Where a mask alone is asked for, it may be had in another form than beside its logits. */
     private static void validateMask(Validation validation, Deployment deployed, Model whole) throws IOException {
         try (RunnableModel runnable = RunnableModel.of(deployed)) {
             validation.mask("folded", runnable.model(), whole);

@@ -3,12 +3,10 @@ package io.tcns.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.tcns.exporters.onnx.proto.ModelProto;
 import io.tcns.exporters.onnx.proto.TensorProto;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -114,14 +112,15 @@ class ValidateDetectorTest {
 
     /** Changes where a file takes the centres of its anchors to be: y and x of each. */
     private static void spoil(Path file, Consumer<ByteBuffer> change) throws IOException {
-        ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(file)).toBuilder();
-        TensorProto.Builder centers = model.getGraphBuilder().getInitializerBuilderList().stream()
-                .filter(tensor -> tensor.getName().endsWith("anchor_centers"))
-                .findFirst()
-                .orElseThrow();
-        ByteBuffer numbers = ByteBuffer.wrap(centers.getRawData().toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
-        change.accept(numbers);
-        centers.setRawData(ByteString.copyFrom(numbers.array()));
-        Files.write(file, model.build().toByteArray());
+        ModelGraph.change(file, graph -> {
+            TensorProto.Builder centers = graph.getInitializerBuilderList().stream()
+                    .filter(tensor -> tensor.getName().endsWith("anchor_centers"))
+                    .findFirst()
+                    .orElseThrow();
+            ByteBuffer numbers =
+                    ByteBuffer.wrap(centers.getRawData().toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
+            change.accept(numbers);
+            centers.setRawData(ByteString.copyFrom(numbers.array()));
+        });
     }
 }

@@ -3,17 +3,13 @@ package io.tcns.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.tcns.exporters.onnx.proto.GraphProto;
-import io.tcns.exporters.onnx.proto.ModelProto;
 import io.tcns.exporters.onnx.proto.TensorProto;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +88,7 @@ class ValidateSegmenterTest {
     @Test
     void failsForAnotherEnlargement() throws IOException {
         Path model = compiled("--fold");
-        spoil(
+        ModelGraph.change(
                 model,
                 graph -> graph.getNodeBuilderList().stream()
                         .filter(node -> node.getOpType().equals("Resize"))
@@ -106,7 +102,7 @@ class ValidateSegmenterTest {
     @Test
     void failsForABiasThatTheSpecDoesNotHave() throws IOException {
         Path model = compiled("--fold");
-        spoil(model, graph -> {
+        ModelGraph.change(model, graph -> {
             TensorProto.Builder bias = graph.getInitializerBuilderList().stream()
                     .filter(tensor -> tensor.getName().equals(LOGITS_BIAS))
                     .findFirst()
@@ -143,11 +139,5 @@ class ValidateSegmenterTest {
         arguments.addAll(SMALL);
         arguments.addAll(List.of(options));
         return Tcns.run(arguments.toArray());
-    }
-
-    private static void spoil(Path file, Consumer<GraphProto.Builder> change) throws IOException {
-        ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(file)).toBuilder();
-        change.accept(model.getGraphBuilder());
-        Files.write(file, model.build().toByteArray());
     }
 }

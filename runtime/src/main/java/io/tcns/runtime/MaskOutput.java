@@ -45,8 +45,9 @@ public final class MaskOutput {
      * Sides that are not known contradict nothing.
      */
     public static boolean is(TensorSpec output, int height, int width) {
-        if (!is(output) || output.type() != ElementType.FLOAT) {
-            return is(output);
+        boolean isSegmenters = is(output);
+        if (!isSegmenters || output.type() != ElementType.FLOAT) {
+            return isSegmenters;
         }
         List<Long> shape = output.shape();
         long high = shape.get(shape.size() - SIDES);

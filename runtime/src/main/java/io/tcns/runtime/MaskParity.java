@@ -63,7 +63,7 @@ public record MaskParity(int pixels, int different, int byRounding) {
         if (logits.elements() != (long) reference.elements() * classes) {
             throw new IllegalArgumentException("logits " + logits.shape() + " are not of a mask " + reference.shape());
         }
-        double close = tolerance * range(logits);
+        double close = tolerance * Parity.of(logits, logits).range();
         int different = 0;
         int byRounding = 0;
         for (int pixel = 0; pixel < reference.elements(); pixel++) {
@@ -88,16 +88,6 @@ public record MaskParity(int pixels, int different, int byRounding) {
             throw new IllegalArgumentException(
                     "cannot compare masks of the shapes " + reference.shape() + " and " + actual.shape());
         }
-    }
-
-    private static double range(Tensor logits) {
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < logits.elements(); i++) {
-            least = Math.min(least, logits.number(i));
-            most = Math.max(most, logits.number(i));
-        }
-        return most - least;
     }
 
     /**

@@ -15,9 +15,6 @@ public final class MaskEncoder {
     /** The last label that there is a colour for. */
     public static final int MAX_LABEL = VocColours.COUNT - 1;
 
-    /** As many classes can be told from {@link Mask#UNSEEN}: VOC's tools leave out what is {@link #MAX_LABEL}. */
-    public static final int MAX_CLASSES = MAX_LABEL;
-
     private MaskEncoder() {}
 
     /**
